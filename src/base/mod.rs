@@ -1,0 +1,25 @@
+//! The vocabulary of every stage: paths, digests, places, diagnostics, dates, languages.
+//!
+//! Nothing here knows what a release is, and nothing here touches the disk, the clock or the environment.
+
+mod collation;
+mod date;
+mod diagnostic;
+mod digest;
+mod fault;
+mod formats;
+mod language;
+mod path;
+mod slug;
+mod span;
+
+pub use collation::Collation;
+pub use date::{Moment, MomentError, Stamp, VagueDate, Zone};
+pub use diagnostic::{Checked, Diagnostic, Place, Related, Severity, Words, nearest, words};
+pub use digest::{Digest, digest_of};
+pub use fault::Fault;
+pub use formats::Formats;
+pub use language::{Lang, Language, Said, Text};
+pub use path::{Address, OutputPath, SourcePath};
+pub use slug::{is_id, slug};
+pub use span::{Position, Span, Spanned, position};

@@ -1,0 +1,169 @@
+//! Three kinds of path that must not be mixed up: where a source lies, what a visitor types, where a file goes.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::sync::Arc;
+
+/// A source, relative to the site folder, with `/` between its parts: `content/partners/stadt-essen.yaml`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct SourcePath(Arc<str>);
+
+impl SourcePath {
+    pub fn new(path: impl Into<Arc<str>>) -> Self {
+        Self(path.into())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The last part: `stadt-essen.yaml`.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or(&self.0)
+    }
+
+    /// Everything before the last part, without the slash.
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The path that `reference` names: relative to this source's folder, or below `content` where it begins with `/`.
+    /// `None` where it would leave the site.
+    pub fn join(&self, reference: &str) -> Option<Self> {
+        let mut parts: Vec<&str> = match reference.strip_prefix('/') {
+            Some(_) => vec!["content"],
+            None => self.folder().split('/').collect(),
+        };
+        for part in reference.split('/') {
+            match part {
+                "" | "." => {}
+                ".." if parts.len() > 1 => drop(parts.pop()),
+                ".." => return None,
+                _ => parts.push(part),
+            }
+        }
+        Some(Self::new(parts.join("/")))
+    }
+}
+
+impl fmt::Display for SourcePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a visitor types after the host and the sub-path of the site: `/presse/2022/10/zehn-jahre/` or `/feed.xml`.
+/// Begins with `/`; its parts are not percent-encoded.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Address(Arc<str>);
+
+impl Address {
+    /// # Panics
+    /// When `address` does not begin with `/` or holds an empty, `.` or `..` part: addresses are composed of slugs.
+    pub fn new(address: impl Into<Arc<str>>) -> Self {
+        let address = address.into();
+        assert!(is_address(&address), "not an address: {address}");
+        Self(address)
+    }
+
+    /// The address, if `text` is one.
+    pub fn parse(text: &str) -> Option<Self> {
+        is_address(text).then(|| Self(text.into()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The file that a web server sends for this address.
+    pub fn output(&self) -> OutputPath {
+        let path = &self.0[1..];
+        if path.is_empty() || path.ends_with('/') {
+            return OutputPath(format!("{path}index.html").into());
+        }
+        OutputPath(path.into())
+    }
+
+    /// The address of `rest` below this one, which must end in a slash.
+    pub fn child(&self, rest: &str) -> Self {
+        debug_assert!(self.0.ends_with('/'));
+        Self::new(format!("{}{rest}", self.0))
+    }
+}
+
+fn is_address(text: &str) -> bool {
+    let Some(path) = text.strip_prefix('/') else {
+        return false;
+    };
+    let path = path.strip_suffix('/').unwrap_or(path);
+    let good =
+        |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', '\0', '?', '#']);
+    text == "/" || path.split('/').all(good)
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A file below the output folder: `presse/2022/10/zehn-jahre/index.html`. Never leaves it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct OutputPath(Arc<str>);
+
+impl OutputPath {
+    /// The path, if `text` is relative and stays below the folder.
+    pub fn parse(text: &str) -> Option<Self> {
+        let good = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', '\0']);
+        text.split('/').all(good).then(|| Self(text.into()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The address at which a web server shows this file.
+    pub fn address(&self) -> Address {
+        let path = self
+            .0
+            .strip_suffix("index.html")
+            .filter(|path| path.is_empty() || path.ends_with('/'));
+        Address::new(format!("/{}", path.unwrap_or(&self.0)))
+    }
+}
+
+impl fmt::Display for OutputPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_and_outputs_are_two_ways() {
+        for text in ["/", "/presse/", "/feed.xml", "/presse/2022/10/x/"] {
+            let address = Address::parse(text).unwrap();
+            assert_eq!(address.output().address(), address);
+        }
+        for text in ["", "x", "//", "/../x", "/a//b/", "/a?b"] {
+            assert_eq!(Address::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn references_stay_in_the_site() {
+        let path = SourcePath::new("content/releases/2022/a.md");
+        assert_eq!(
+            path.join("bild.jpg").unwrap().as_str(),
+            "content/releases/2022/bild.jpg"
+        );
+        assert_eq!(
+            path.join("/media/x.pdf").unwrap().as_str(),
+            "content/media/x.pdf"
+        );
+        assert_eq!(path.join("../../../../x"), None);
+    }
+}

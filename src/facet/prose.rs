@@ -1,0 +1,106 @@
+//! Markdown as a facet: the source of a text and everything it refers to, resolved.
+//!
+//! The keys are what the author typed; a renderer looks each reference up by it and never further.
+
+use super::Picture;
+use crate::base::{Digest, Said, SourcePath};
+use crate::record::ProseText;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+/// One Markdown text with its resolved references. Its digest covers the source and what the text links to.
+#[derive(Clone, Debug)]
+pub struct Prose {
+    pub path: SourcePath,
+    /// Of the source file; with `text` it stands for the text.
+    pub source: Digest,
+    pub text: ProseText,
+    pub raw_html: bool,
+    /// BCP 47 tag of the text's language.
+    pub language: Arc<str>,
+    /// By the target as typed, sorted. Targets that are not here are written as they stand (other hosts, mail, `#…`).
+    pub links: Vec<(Arc<str>, LinkTarget)>,
+    /// By the `src` as typed, sorted.
+    pub pictures: Vec<(Arc<str>, Picture)>,
+    /// By block name (`partner`, `event`, `contact`) and id, sorted.
+    pub cards: Vec<((&'static str, Arc<str>), Option<Card>)>,
+    /// Entries that a `timeline` block of this text may show, oldest first; empty where there is no such block.
+    pub timeline: Vec<TimelineEntry>,
+}
+
+impl Hash for Prose {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (
+            &self.source,
+            &self.language,
+            &self.links,
+            &self.pictures,
+            &self.cards,
+            &self.timeline,
+        )
+            .hash(state);
+        match &self.text {
+            ProseText::Inline { text, .. } => text.hash(state),
+            ProseText::InFile { start } => start.hash(state),
+        }
+    }
+}
+
+impl Prose {
+    pub fn link(&self, target: &str) -> Option<&LinkTarget> {
+        find(&self.links, |key| key.as_ref().cmp(target))
+    }
+
+    pub fn picture(&self, src: &str) -> Option<&Picture> {
+        find(&self.pictures, |key| key.as_ref().cmp(src))
+    }
+
+    /// `None`: unknown. `Some(None)`: withheld, the block vanishes whole.
+    pub fn card(&self, block: &str, id: &str) -> Option<Option<&Card>> {
+        find(&self.cards, |key| (key.0, key.1.as_ref()).cmp(&(block, id))).map(Option::as_ref)
+    }
+}
+
+fn find<'a, K, V>(sorted: &'a [(K, V)], order: impl Fn(&K) -> std::cmp::Ordering) -> Option<&'a V> {
+    sorted
+        .binary_search_by(|(key, _)| order(key))
+        .ok()
+        .map(|at| &sorted[at].1)
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum LinkTarget {
+    /// A page or file of the site, complete with the site's sub-path and perhaps an anchor. `title` fills a link
+    /// without text; `file` describes a download.
+    Here { href: Arc<str>, title: Said },
+    /// A record that is not public now: the link becomes its text; without text it vanishes.
+    Withheld,
+}
+
+/// What a `partner`, `event` or `contact` block shows.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+pub struct Card {
+    /// Where the card leads; absent for contacts.
+    pub href: Option<Arc<str>>,
+    pub title: Said,
+    /// Lines below the title: kind and city, date and place, role.
+    pub lines: Vec<Said>,
+    pub email: Option<Arc<str>>,
+    pub phone: Option<Arc<str>>,
+}
+
+/// One line of a timeline.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+pub struct TimelineEntry {
+    pub year: i16,
+    /// ISO 8601, as precise as known.
+    pub iso: Arc<str>,
+    /// As people write it.
+    pub date: Arc<str>,
+    pub title: Said,
+    pub text: Option<Said>,
+    pub href: Option<Arc<str>>,
+    /// `history`, `joined`, `event` or `release`.
+    pub kind: &'static str,
+}

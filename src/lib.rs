@@ -1,0 +1,16 @@
+//! Vielfalt turns a folder of press releases, partner profiles and event records into a public website.
+//!
+//! A website is a function of what people wrote and of the moment. The program is that function, cut into stages:
+//!
+//! ```text
+//! scan -> parse -> address -> resolve -> facet -> plan -> render -> publish
+//! disk    record   addresses  site       facets   routes  artifacts   disk
+//! ```
+#![forbid(unsafe_code)]
+
+pub mod base;
+pub mod facet;
+pub mod publish;
+pub mod record;
+pub mod render;
+pub mod source;

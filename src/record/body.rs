@@ -1,0 +1,84 @@
+//! What a Markdown text refers to, found once when it is parsed, so that every reference can be checked without
+//! rendering: headings, links, images, blocks.
+
+use crate::base::Span;
+use std::sync::Arc;
+
+/// The references of one Markdown text, in document order. Spans count from the start of the *file*.
+#[derive(Clone, Debug, Default)]
+pub struct Outline {
+    pub headings: Vec<Heading>,
+    pub links: Vec<LinkUse>,
+    pub images: Vec<ImageUse>,
+    pub blocks: Vec<Block>,
+    /// Ids that raw HTML and heading attributes define, for links to `#…`.
+    pub anchors: Vec<Arc<str>>,
+    /// Whether raw HTML occurs: only such texts pass the sanitiser.
+    pub raw_html: bool,
+    /// The plain text of the first paragraph, shortened at a word to about 200 characters: the description where no
+    /// teaser is given.
+    pub excerpt: Arc<str>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Heading {
+    /// As written, 1 to 6.
+    pub level: u8,
+    pub id: Arc<str>,
+    pub text: Arc<str>,
+    pub span: Span,
+}
+
+/// A link in Markdown or raw HTML (`<a href>`).
+#[derive(Clone, Debug)]
+pub struct LinkUse {
+    /// As written: `partner:stadt-essen`, `#anker`, `/presse/`, `plan.pdf`, `https://…`, `mailto:…`.
+    pub target: Arc<str>,
+    /// The target's place.
+    pub span: Span,
+    /// Whether the link has no text of its own and takes the record's title.
+    pub empty: bool,
+}
+
+/// An image in Markdown, raw HTML or a figure block.
+#[derive(Clone, Debug)]
+pub struct ImageUse {
+    pub src: Arc<str>,
+    pub span: Span,
+}
+
+/// A block that opened and closed properly, with its checked parameters.
+#[derive(Clone, Debug)]
+pub struct Block {
+    pub kind: BlockKind,
+    /// Names as in the contract, values unescaped, in the order written.
+    pub parameters: Vec<(Arc<str>, Arc<str>, Span)>,
+    /// From the opening to the closing colons.
+    pub span: Span,
+}
+
+impl Block {
+    pub fn parameter(&self, name: &str) -> Option<&Arc<str>> {
+        self.parameters
+            .iter()
+            .find(|(key, _, _)| &**key == name)
+            .map(|(_, value, _)| value)
+    }
+}
+
+/// The blocks of the contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum BlockKind {
+    Quote,
+    Note,
+    Facts,
+    Figure,
+    Gallery,
+    Download,
+    Contact,
+    Partner,
+    Event,
+    Timeline,
+    Video,
+    FillIn,
+}

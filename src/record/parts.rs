@@ -1,0 +1,115 @@
+//! Parts that several kinds of record share.
+
+use super::body::Outline;
+use crate::base::{Digest, SourcePath, Span, Spanned, Stamp};
+use std::sync::Arc;
+
+/// A name that refers to something else, and where it was written.
+pub type Named = Spanned<Arc<str>>;
+
+/// An address on another host (`https:`, `http:`), checked for its form.
+pub type Url = Spanned<Arc<str>>;
+
+/// Which file a record is, and in which language.
+#[derive(Clone, Debug)]
+pub struct Head {
+    pub path: SourcePath,
+    /// The file name without language and extension: `2022-10-19-zehn-jahre`, `stadt-essen`. For pages the path below
+    /// `content/pages/`: `foerderung/antrag`.
+    pub id: Arc<str>,
+    /// The tag in `NAME.LANG.ext`; `None` for the default language.
+    pub variant: Option<Arc<str>>,
+    /// Of path and bytes: the same digest means the same record.
+    pub digest: Digest,
+}
+
+/// When a record is public.
+#[derive(Clone, Debug, Default)]
+pub struct Gate {
+    pub embargo: Option<Spanned<Stamp>>,
+    pub expires: Option<Spanned<Stamp>>,
+    pub draft: bool,
+}
+
+/// A Markdown text inside YAML or the body of a file. The text itself is read again when a page needs it.
+#[derive(Clone, Debug)]
+pub struct Prose {
+    /// The text. Kept for the short ones in YAML; a release's or page's body is `Text::InFile`.
+    pub text: ProseText,
+    pub outline: Outline,
+}
+
+/// Where the Markdown of a prose stands.
+#[derive(Clone, Debug)]
+pub enum ProseText {
+    /// The value of a YAML key, as YAML reads it; `span` is that value's place.
+    Inline { text: Arc<str>, span: Span },
+    /// The rest of the file from this byte on.
+    InFile { start: u32 },
+}
+
+/// An image that a record shows.
+#[derive(Clone, Debug)]
+pub struct Image {
+    pub src: Named,
+    /// `None` only together with `decorative`.
+    pub alt: Option<Arc<str>>,
+    pub decorative: bool,
+    pub caption: Option<Arc<str>>,
+    pub credit: Option<Arc<str>>,
+    pub credit_url: Option<Url>,
+    pub licence: Option<Arc<str>>,
+    pub ai: AiUse,
+}
+
+/// Whether software made or changed an image (AI Act, Art. 50).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum AiUse {
+    #[default]
+    None,
+    Edited,
+    Generated,
+}
+
+#[derive(Clone, Debug)]
+pub struct Logo {
+    pub src: Named,
+    pub alt: Option<Arc<str>>,
+}
+
+/// A file to download.
+#[derive(Clone, Debug)]
+pub struct Attachment {
+    pub src: Named,
+    pub title: Option<Arc<str>>,
+    /// Whether the editor vouches for PDF/UA or the like.
+    pub accessible: bool,
+    pub language: Option<Arc<str>>,
+}
+
+/// A person to ask.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Contact {
+    pub name: Option<Arc<str>>,
+    pub role: Option<Arc<str>>,
+    pub email: Option<Arc<str>>,
+    pub phone: Option<Arc<str>>,
+    pub address: Option<Arc<str>>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Link {
+    pub title: Arc<str>,
+    pub url: Url,
+}
+
+/// A point in WGS 84, in millionths of a degree, so that it can be compared and hashed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct GeoPoint {
+    pub lat: i32,
+    pub lon: i32,
+}
+
+/// Which keys a language variant of a partner or event names: only those take the place of the default's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Overlay(pub u64);
