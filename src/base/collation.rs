@@ -7,9 +7,7 @@ pub struct Collation {
 
 impl Collation {
     pub fn new(tag: &str) -> Self {
-        Self {
-            tag: tag.to_owned(),
-        }
+        Self { tag: tag.to_owned() }
     }
 
     /// Bytes that compare as the names are sorted.

@@ -23,9 +23,7 @@ impl Digest {
 
     /// Reads what `Display` wrote.
     pub fn parse(text: &str) -> Option<Self> {
-        let number = u128::from_str_radix(text, 16)
-            .ok()
-            .filter(|_| text.len() == 32)?;
+        let number = u128::from_str_radix(text, 16).ok().filter(|_| text.len() == 32)?;
         Some(Self(number.to_be_bytes()))
     }
 }

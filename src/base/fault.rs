@@ -23,41 +23,30 @@ pub enum Fault {
 impl Fault {
     pub fn io(de: &str, en: &str, path: impl AsRef<Path>) -> impl FnOnce(std::io::Error) -> Self {
         let (action, path) = (words(de, en), path.as_ref().to_path_buf());
-        move |cause| Self::Io {
-            action,
-            path,
-            cause,
-        }
+        move |cause| Self::Io { action, path, cause }
     }
 
     pub fn path(&self) -> &Path {
         match self {
-            Self::Io { path, .. }
-            | Self::Locked { path, .. }
-            | Self::Refused { path, .. }
-            | Self::Moved { path } => path,
+            Self::Io { path, .. } | Self::Locked { path, .. } | Self::Refused { path, .. } | Self::Moved { path } => {
+                path
+            }
         }
     }
 
     pub fn message(&self) -> Words {
         match self {
-            Self::Io { action, cause, .. } => words(
-                format!("{}: {cause}", action.de),
-                format!("{}: {cause}", action.en),
-            ),
+            Self::Io { action, cause, .. } => {
+                words(format!("{}: {cause}", action.de), format!("{}: {cause}", action.en))
+            }
             Self::Locked { holder, .. } => words(
                 format!(
                     "Ein anderer Lauf ({holder}) schreibt gerade in diesen Ordner. Bitte warten Sie, bis er fertig ist."
                 ),
-                format!(
-                    "Another run ({holder}) is writing to this folder. Please wait until it is done."
-                ),
+                format!("Another run ({holder}) is writing to this folder. Please wait until it is done."),
             ),
             Self::Refused { reason, .. } => reason.clone(),
-            Self::Moved { .. } => words(
-                "Diese Datei ändert sich gerade.",
-                "This file keeps changing.",
-            ),
+            Self::Moved { .. } => words("Diese Datei ändert sich gerade.", "This file keeps changing."),
         }
     }
 }

@@ -10,9 +10,7 @@ pub struct Formats {
 
 impl Formats {
     pub fn new(tag: &str) -> Self {
-        Self {
-            tag: tag.to_owned(),
-        }
+        Self { tag: tag.to_owned() }
     }
 
     /// `19. Oktober 2022`, with a no-break space between day and month.

@@ -35,10 +35,7 @@ impl Language {
     }
 
     pub fn is_right_to_left(&self) -> bool {
-        matches!(
-            self.primary(),
-            "ar" | "fa" | "he" | "ku" | "ps" | "ur" | "yi" | "dv"
-        )
+        matches!(self.primary(), "ar" | "fa" | "he" | "ku" | "ps" | "ur" | "yi" | "dv")
     }
 }
 

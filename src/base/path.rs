@@ -96,8 +96,7 @@ fn is_address(text: &str) -> bool {
         return false;
     };
     let path = path.strip_suffix('/').unwrap_or(path);
-    let good =
-        |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', '\0', '?', '#']);
+    let good = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', '\0', '?', '#']);
     text == "/" || path.split('/').all(good)
 }
 
@@ -160,10 +159,7 @@ mod tests {
             path.join("bild.jpg").unwrap().as_str(),
             "content/releases/2022/bild.jpg"
         );
-        assert_eq!(
-            path.join("/media/x.pdf").unwrap().as_str(),
-            "content/media/x.pdf"
-        );
+        assert_eq!(path.join("/media/x.pdf").unwrap().as_str(), "content/media/x.pdf");
         assert_eq!(path.join("../../../../x"), None);
     }
 }

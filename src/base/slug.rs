@@ -38,12 +38,8 @@ fn transliterated(text: &str) -> String {
 
 /// Whether `text` may name a record: `a-z0-9` in groups joined by single hyphens.
 pub fn is_id(text: &str) -> bool {
-    text.split('-').all(|part| {
-        !part.is_empty()
-            && part
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-    })
+    text.split('-')
+        .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -53,10 +49,7 @@ mod tests {
     #[test]
     fn german_names() {
         let cases = [
-            (
-                "Zehn Jahre Partnerinitiative",
-                "zehn-jahre-partnerinitiative",
-            ),
+            ("Zehn Jahre Partnerinitiative", "zehn-jahre-partnerinitiative"),
             ("Mülheim an der Ruhr", "muelheim-an-der-ruhr"),
             ("Straße – Größe: 50 %", "strasse-groesse-50"),
             ("Mu\u{308}lheim", "muelheim"),

@@ -61,11 +61,7 @@ pub fn position(text: &str, offset: usize) -> Position {
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
     Position {
         line: before.bytes().filter(|byte| *byte == b'\n').count() + 1,
-        column: before[line_start..]
-            .trim_start_matches('\u{feff}')
-            .chars()
-            .count()
-            + 1,
+        column: before[line_start..].trim_start_matches('\u{feff}').chars().count() + 1,
     }
 }
 
@@ -77,10 +73,7 @@ mod tests {
     fn positions_count_code_points() {
         let text = "a\näöü: x\n";
         assert_eq!(position(text, 0), Position { line: 1, column: 1 });
-        assert_eq!(
-            position(text, text.find('x').unwrap()),
-            Position { line: 2, column: 6 }
-        );
+        assert_eq!(position(text, text.find('x').unwrap()), Position { line: 2, column: 6 });
         assert_eq!(position(text, 999), Position { line: 3, column: 1 });
     }
 }

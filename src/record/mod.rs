@@ -15,16 +15,14 @@ mod yaml;
 
 pub use body::{Block, BlockKind, Heading, ImageUse, LinkUse, Outline};
 pub use config::{
-    Accessibility, Addresses, Config, ContactEntry, Enforcement, Figure, HistoryEntry, ImageFormat,
-    ImageOptions, Initiative, Labelled, LanguageEntry, Legal, MenuEntry, MenuTarget, Menus,
-    Redirect, Section,
+    Accessibility, Addresses, Config, ContactEntry, Enforcement, Figure, HistoryEntry, ImageFormat, ImageOptions,
+    Initiative, Labelled, LanguageEntry, Legal, MenuEntry, MenuTarget, Menus, Redirect, Section,
 };
 pub use event::{Event, EventEnd, EventStart, EventStatus, ProgrammeItem, Registration, Venue};
 pub use page::{AnniversaryText, Page};
 pub use partner::{Commitment, CommitmentStatus, Partner, Quote};
 pub use parts::{
-    AiUse, Attachment, Contact, Gate, GeoPoint, Head, Image, Link, Logo, Named, Overlay, Prose,
-    ProseText, Url,
+    AiUse, Attachment, Contact, Gate, GeoPoint, Head, Image, Link, Logo, Named, Overlay, Prose, ProseText, Url,
 };
 pub use release::{Correction, Release, Withdrawn};
 pub use theme::ThemeConfig;
