@@ -9,8 +9,29 @@
 #![forbid(unsafe_code)]
 
 pub mod base;
-pub mod facet;
-pub mod publish;
-pub mod record;
-pub mod render;
+
 pub mod source;
+
+pub mod record;
+
+pub mod address;
+
+pub mod site;
+
+pub mod facet;
+
+pub mod route;
+
+pub mod view;
+
+pub mod render;
+
+pub mod publish;
+
+pub mod state;
+
+pub mod pipeline;
+
+pub mod report;
+
+pub mod cli;

@@ -177,6 +177,15 @@ impl Zone {
             .map_or(Moment::MAX, |start| start.timestamp())
     }
 
+    /// The day on which a date or moment falls in this zone.
+    pub fn day(&self, stamp: Stamp) -> Date {
+        match stamp {
+            Stamp::Day(day) => day,
+            Stamp::Local(local) => local.date(),
+            Stamp::Offset(moment) => self.local(moment).date(),
+        }
+    }
+
     /// The wall-clock time at a moment.
     pub fn local(&self, moment: Moment) -> DateTime {
         self.0.to_datetime(moment)

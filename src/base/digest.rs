@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::io::Read;
 
 /// 128 bits that stand for some bytes.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -14,6 +15,24 @@ pub struct Digest([u8; 16]);
 impl Digest {
     pub fn of_bytes(bytes: &[u8]) -> Self {
         Self(xxhash_rust::xxh3::xxh3_128(bytes).to_be_bytes())
+    }
+
+    /// The digest of everything that `reader` gives, equal to that of the same bytes in one piece. Not for small files.
+    pub fn of_reader(mut reader: impl Read) -> std::io::Result<Self> {
+        let (mut state, mut buffer) = (Box::new(xxhash_rust::xxh3::Xxh3::new()), vec![0; 1 << 16]);
+        loop {
+            match reader.read(&mut buffer) {
+                Ok(0) => return Ok(Self(state.digest128().to_be_bytes())),
+                Ok(count) => state.update(&buffer[..count]),
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// The 128 bits.
+    pub fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
     }
 
     /// The first 40 bits as ten hexadecimal digits: the fingerprint in the name of an asset.

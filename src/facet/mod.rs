@@ -1,10 +1,22 @@
 //! Facets: what pages may show of the public records, each an immutable value with its digest.
 
+mod event;
+mod make;
+mod page;
+mod partner;
+mod parts;
 mod picture;
 mod prose;
+mod release;
 
-pub use picture::{ImageEncoding, ImageSpec, Picture, PictureSource};
+pub use event::{Badge, EventFull, EventRow, ProgrammeShown, RegistrationShown, VenueShown};
+pub use make::{EventFacets, Facets, PartnerFacets, ReleaseFacets, ReleaseMemo, make};
+pub use page::{AnniversaryFull, Frame, LanguageLink, MenuLink, PageFull};
+pub use partner::{CommitmentShown, PartnerCard, PartnerProfile, QuoteShown};
+pub use parts::{ContactCard, Counted, DateShown, Download, Label};
+pub use picture::{ImageEncoding, ImageSpec, Picture, PictureSource, PictureWords, picture, variants};
 pub use prose::{Card, LinkTarget, Prose, TimelineEntry};
+pub use release::{CorrectionNote, ReleaseFull, ReleaseLink, ReleaseSummary, WithdrawnNotice};
 
 use crate::base::{Digest, digest_of};
 use std::hash::{Hash, Hasher};
@@ -47,5 +59,11 @@ impl<T> Deref for Facet<T> {
 impl<T> Hash for Facet<T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.digest.hash(state);
+    }
+}
+
+impl<T: serde::Serialize> serde::Serialize for Facet<T> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value.serialize(serializer)
     }
 }

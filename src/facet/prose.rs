@@ -3,7 +3,7 @@
 //! The keys are what the author typed; a renderer looks each reference up by it and never further.
 
 use super::Picture;
-use crate::base::{Digest, Said, SourcePath};
+use crate::base::{Digest, Said, SourcePath, digest_of};
 use crate::record::ProseText;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -24,6 +24,8 @@ pub struct Prose {
     pub pictures: Vec<(Arc<str>, Picture)>,
     /// By block name (`partner`, `event`, `contact`) and id, sorted.
     pub cards: Vec<((&'static str, Arc<str>), Option<Card>)>,
+    /// Files that it links to.
+    pub files: Vec<Arc<super::ImageSpec>>,
     /// Entries that a `timeline` block of this text may show, oldest first; empty where there is no such block.
     pub timeline: Vec<TimelineEntry>,
 }
@@ -103,4 +105,18 @@ pub struct TimelineEntry {
     pub href: Option<Arc<str>>,
     /// `history`, `joined`, `event` or `release`.
     pub kind: &'static str,
+}
+
+/// Templates see the key under which the finished markup stands in `html`.
+impl serde::Serialize for Prose {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.key())
+    }
+}
+
+impl Prose {
+    /// Names this text within one view.
+    pub fn key(&self) -> String {
+        digest_of(self).to_string()
+    }
 }

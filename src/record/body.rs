@@ -1,6 +1,7 @@
 //! What a Markdown text refers to, found once when it is parsed, so that every reference can be checked without
 //! rendering: headings, links, images, blocks.
 
+use super::block::BlockKind;
 use crate::base::Span;
 use std::sync::Arc;
 
@@ -29,7 +30,7 @@ pub struct Heading {
     pub span: Span,
 }
 
-/// A link in Markdown or raw HTML (`<a href>`).
+/// A link in Markdown or raw HTML (`<a href>`), or the file of a download or video block.
 #[derive(Clone, Debug)]
 pub struct LinkUse {
     /// As written: `partner:stadt-essen`, `#anker`, `/presse/`, `plan.pdf`, `https://…`, `mailto:…`.
@@ -40,7 +41,7 @@ pub struct LinkUse {
     pub empty: bool,
 }
 
-/// An image in Markdown, raw HTML or a figure block.
+/// An image in Markdown, raw HTML, a figure block or a video's poster.
 #[derive(Clone, Debug)]
 pub struct ImageUse {
     pub src: Arc<str>,
@@ -64,21 +65,4 @@ impl Block {
             .find(|(key, _, _)| &**key == name)
             .map(|(_, value, _)| value)
     }
-}
-
-/// The blocks of the contract.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum BlockKind {
-    Quote,
-    Note,
-    Facts,
-    Figure,
-    Gallery,
-    Download,
-    Contact,
-    Partner,
-    Event,
-    Timeline,
-    Video,
-    FillIn,
 }

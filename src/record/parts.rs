@@ -1,7 +1,8 @@
 //! Parts that several kinds of record share.
 
 use super::body::Outline;
-use crate::base::{Digest, SourcePath, Span, Spanned, Stamp};
+use super::field::Field;
+use crate::base::{Digest, SourcePath, Span, Spanned, Stamp, Text};
 use std::sync::Arc;
 
 /// A name that refers to something else, and where it was written.
@@ -31,9 +32,23 @@ pub struct Gate {
     pub draft: bool,
 }
 
+impl Gate {
+    /// Takes one key from another gate, as an overlay does.
+    pub(super) fn take(&mut self, key: &str, other: &Self) {
+        match key {
+            "embargo" => self.embargo.clone_from(&other.embargo),
+            "expires" => self.expires.clone_from(&other.expires),
+            _ => self.draft = other.draft,
+        }
+    }
+}
+
 /// A Markdown text inside YAML or the body of a file. The text itself is read again when a page needs it.
 #[derive(Clone, Debug)]
 pub struct Prose {
+    /// The file that holds it, and that file's digest.
+    pub path: SourcePath,
+    pub source: Digest,
     /// The text. Kept for the short ones in YAML; a release's or page's body is `Text::InFile`.
     pub text: ProseText,
     pub outline: Outline,
@@ -87,14 +102,14 @@ pub struct Attachment {
     pub language: Option<Arc<str>>,
 }
 
-/// A person to ask.
+/// A person to ask. The contacts of `site.yaml` may speak several languages; those of a partner have their overlays.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Contact {
-    pub name: Option<Arc<str>>,
-    pub role: Option<Arc<str>>,
+    pub name: Option<Text>,
+    pub role: Option<Text>,
     pub email: Option<Arc<str>>,
     pub phone: Option<Arc<str>>,
-    pub address: Option<Arc<str>>,
+    pub address: Option<Text>,
 }
 
 #[derive(Clone, Debug)]
@@ -110,6 +125,15 @@ pub struct GeoPoint {
     pub lon: i32,
 }
 
-/// Which keys a language variant of a partner or event names: only those take the place of the default's.
+/// Which keys a language variant of a partner or event names: only those take the place of the default's. A bit for
+/// each key, in the order of the kind's list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Overlay(pub u64);
+
+impl Overlay {
+    /// Whether the file names this key of the kind's list.
+    pub(super) fn names(self, fields: &[Field], key: &str) -> bool {
+        let at = fields.iter().position(|field| field.key == key);
+        at.is_some_and(|at| self.0 & (1 << at) != 0)
+    }
+}

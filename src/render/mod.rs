@@ -19,3 +19,34 @@ impl Artifact {
         }
     }
 }
+
+mod block;
+mod elements;
+mod footnotes;
+mod highlight;
+mod markdown;
+mod markup;
+mod raw;
+mod sanitise;
+mod typography;
+
+pub use block::{BlockView, block_view};
+pub use markdown::{Labels, Markdown, markdown};
+mod asset;
+mod feed;
+mod ical;
+mod image;
+#[cfg(test)]
+mod sample;
+mod sitemap;
+mod theme;
+mod xml;
+
+pub use asset::Assets;
+pub use image::{Decoded, ImageProblem, image, probe};
+mod page;
+
+pub use feed::atom;
+pub use ical::calendar;
+pub use page::{Failure, ReadSource, Renderer};
+pub use theme::{ReadFile, Theme, chain as theme_chain};

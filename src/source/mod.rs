@@ -1,3 +1,233 @@
 //! Sources: an immutable snapshot of everything people wrote.
+//!
+//! A snapshot names every file below `content/` and `themes/` with its digest. Texts are kept in memory while a budget
+//! lasts, because the parser wants them next; everything else is read again on demand, and only believed where its
+//! digest is still the one of the scan. What a file means is not known here.
 
-use crate::base::{Digest, SourcePath};
+mod scan;
+
+pub use scan::{rescan, scan};
+
+use crate::base::{Digest, Fault, Hint, SourcePath};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Every source at one moment, sorted by path.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    root: PathBuf,
+    entries: Vec<Entry>,
+}
+
+/// One source as it was scanned.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub path: SourcePath,
+    pub digest: Digest,
+    /// How the file looked when it was digested; meaningless for a file that is not on disk.
+    hint: Hint,
+    bytes: Bytes,
+}
+
+#[derive(Clone, Debug)]
+enum Bytes {
+    OnDisk,
+    Kept(Arc<[u8]>),
+    Embedded(&'static [u8]),
+}
+
+impl Entry {
+    pub fn size(&self) -> u64 {
+        self.hint.stamp.size
+    }
+}
+
+impl Sources {
+    /// Sources that are not on disk.
+    pub fn from_memory(files: BTreeMap<SourcePath, Vec<u8>>) -> Self {
+        let entries = files.into_iter().map(|(path, bytes)| Entry::kept(path, bytes.into()));
+        Self {
+            root: PathBuf::new(),
+            entries: entries.collect(),
+        }
+    }
+
+    /// What an earlier run knew of its sources: enough for the next `scan` to leave unchanged files unread, and of no
+    /// other use.
+    pub fn remembered<'a>(hints: impl IntoIterator<Item = (&'a SourcePath, &'a Hint)>) -> Self {
+        let entry = |(path, hint): (&SourcePath, &Hint)| Entry::on_disk(path.clone(), *hint);
+        Self::sorted(PathBuf::new(), hints.into_iter().map(entry).collect())
+    }
+
+    /// The hints to remember for the next run.
+    pub fn hints(&self) -> impl Iterator<Item = (&SourcePath, &Hint)> {
+        let on_disk = |entry: &&Entry| entry.hint.taken_ns != 0;
+        self.entries
+            .iter()
+            .filter(on_disk)
+            .map(|entry| (&entry.path, &entry.hint))
+    }
+
+    /// Adds files that come with the program. One on disk with the same path goes first.
+    #[must_use]
+    pub fn with_embedded(self, files: &[(&'static str, &'static [u8])]) -> Self {
+        let mut added: Vec<Entry> = files
+            .iter()
+            .map(|(path, bytes)| Entry::embedded(SourcePath::new(*path), bytes))
+            .filter(|entry| self.get(&entry.path).is_none())
+            .collect();
+        let mut entries = self.entries;
+        entries.append(&mut added);
+        Self::sorted(self.root, entries)
+    }
+
+    /// The same snapshot without the texts, once they are parsed.
+    #[must_use]
+    pub fn without_texts(mut self) -> Self {
+        if self.root.as_os_str().is_empty() {
+            return self;
+        }
+        for entry in &mut self.entries {
+            if matches!(entry.bytes, Bytes::Kept(_)) && entry.hint.taken_ns != 0 {
+                entry.bytes = Bytes::OnDisk;
+            }
+        }
+        self
+    }
+
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Entry> {
+        self.entries.iter()
+    }
+
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    pub fn get(&self, path: &SourcePath) -> Option<&Entry> {
+        let at = self.entries.binary_search_by(|entry| entry.path.cmp(path)).ok()?;
+        Some(&self.entries[at])
+    }
+
+    /// Every source below a folder such as `content/partners`, in order.
+    pub fn under(&self, folder: &str) -> &[Entry] {
+        let prefix = format!("{folder}/");
+        let start = self
+            .entries
+            .partition_point(|entry| entry.path.as_str() < prefix.as_str());
+        let count = self.entries[start..].partition_point(|entry| entry.path.as_str().starts_with(&prefix));
+        &self.entries[start..start + count]
+    }
+
+    /// Stands for the whole snapshot: every path and its bytes.
+    pub fn digest(&self) -> Digest {
+        let mut feed = Vec::with_capacity(self.entries.len() * 80);
+        for entry in &self.entries {
+            feed.extend_from_slice(entry.path.as_str().as_bytes());
+            feed.push(0);
+            feed.extend_from_slice(entry.digest.as_bytes());
+        }
+        Digest::of_bytes(&feed)
+    }
+
+    /// The bytes as they were scanned. A source that changed since is `Fault::Moved`: the run starts again.
+    ///
+    /// # Panics
+    /// When the snapshot holds no such source: callers have the path from the snapshot.
+    pub fn read(&self, path: &SourcePath) -> Result<Arc<[u8]>, Fault> {
+        let entry = self.get(path).unwrap_or_else(|| panic!("not a source: {path}"));
+        match &entry.bytes {
+            Bytes::Kept(bytes) => Ok(bytes.clone()),
+            Bytes::Embedded(bytes) => Ok(Arc::from(*bytes)),
+            Bytes::OnDisk => scan::read_again(&self.file(path), entry.digest),
+        }
+    }
+
+    /// Where a source lies on disk, for messages and for programs that read files themselves.
+    pub fn file(&self, path: &SourcePath) -> PathBuf {
+        self.root.join(Path::new(path.as_str()))
+    }
+
+    fn sorted(root: PathBuf, mut entries: Vec<Entry>) -> Self {
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        Self { root, entries }
+    }
+}
+
+impl Entry {
+    fn on_disk(path: SourcePath, hint: Hint) -> Self {
+        Self {
+            path,
+            digest: hint.digest,
+            hint,
+            bytes: Bytes::OnDisk,
+        }
+    }
+
+    fn kept(path: SourcePath, bytes: Arc<[u8]>) -> Self {
+        let hint = not_on_disk(&bytes);
+        Self {
+            bytes: Bytes::Kept(bytes),
+            ..Self::on_disk(path, hint)
+        }
+    }
+
+    fn embedded(path: SourcePath, bytes: &'static [u8]) -> Self {
+        Self {
+            bytes: Bytes::Embedded(bytes),
+            ..Self::on_disk(path, not_on_disk(bytes))
+        }
+    }
+}
+
+fn not_on_disk(bytes: &[u8]) -> Hint {
+    let mut hint = Hint {
+        digest: Digest::of_bytes(bytes),
+        ..Hint::default()
+    };
+    hint.stamp.size = bytes.len() as u64;
+    hint
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sources(files: &[(&str, &str)]) -> Sources {
+        let file = |(path, text): &(&str, &str)| (SourcePath::new(*path), text.as_bytes().to_vec());
+        Sources::from_memory(files.iter().map(file).collect())
+    }
+
+    #[test]
+    fn folders_are_ranges() {
+        let sources = sources(&[("content/a-b.md", ""), ("content/a/x.md", ""), ("content/a/y.md", "")]);
+        let names: Vec<&str> = sources
+            .under("content/a")
+            .iter()
+            .map(|entry| entry.path.file_name())
+            .collect();
+        assert_eq!(names, ["x.md", "y.md"]);
+        assert_eq!(sources.under("content").len(), 3);
+        assert!(sources.under("themes").is_empty());
+    }
+
+    #[test]
+    fn embedded_files_yield_to_those_on_disk() {
+        let sources =
+            sources(&[("themes/a/x", "mine")]).with_embedded(&[("themes/a/x", b"theirs"), ("themes/a/w", b"w")]);
+        assert_eq!(&*sources.read(&SourcePath::new("themes/a/x")).unwrap(), b"mine");
+        assert_eq!(&*sources.read(&SourcePath::new("themes/a/w")).unwrap(), b"w");
+    }
+
+    #[test]
+    fn the_digest_sees_paths_and_bytes() {
+        let digest = sources(&[("a", "x")]).digest();
+        assert_ne!(digest, sources(&[("b", "x")]).digest());
+        assert_ne!(digest, sources(&[("a", "y")]).digest());
+        assert_eq!(digest, sources(&[("a", "x")]).digest());
+    }
+}

@@ -1,5 +1,13 @@
 //! The site's settings: `content/site.yaml`.
 
+mod fields;
+mod languages;
+mod menus;
+mod read;
+
+pub use fields::FIELDS;
+pub use read::read;
+
 use super::parts::{Contact, Head, Named, Prose, Url};
 use crate::base::{Address, Language, Spanned, Text, VagueDate};
 use std::collections::BTreeMap;
@@ -176,8 +184,8 @@ pub enum ImageFormat {
 #[derive(Clone, Debug, Default)]
 pub struct Addresses {
     /// Key (`releases`, `partners`, …) and pattern, such as `/presse/{year}/{month}/{slug}/`.
-    pub patterns: Vec<(Named, Spanned<Arc<str>>)>,
-    pub by_language: BTreeMap<Arc<str>, Vec<(Named, Spanned<Arc<str>>)>>,
+    pub patterns: Vec<(Named, Named)>,
+    pub by_language: BTreeMap<Arc<str>, Vec<(Named, Named)>>,
 }
 
 #[derive(Clone, Debug)]

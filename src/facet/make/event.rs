@@ -1,0 +1,238 @@
+//! The facets of events.
+
+use super::partner::degrees;
+use super::{EventFacets, Maker};
+use crate::address::Listing;
+use crate::base::{Lang, Said, Stamp, VagueDate};
+use crate::facet::{Badge, EventFull, EventRow, Facet, ProgrammeShown, RegistrationShown, TimelineEntry, VenueShown};
+use crate::record::{self, EventStatus, Registration, Venue};
+use crate::site::{Event, EventIx, EventState, EventText, EventTime};
+use jiff::civil::{Date, DateTime};
+use std::sync::Arc;
+
+impl Maker<'_> {
+    pub fn events(&self, lang: Lang, timelines: &[Vec<TimelineEntry>]) -> Vec<EventFacets> {
+        let numbers = (0..).map(EventIx).take(self.site.events.len());
+        numbers.map(|ix| self.event(ix, lang, timelines)).collect()
+    }
+
+    fn event_lang(&self, text: &EventText, key: &str, lang: Lang) -> Lang {
+        match record::Event::names(text.own, key) {
+            true => lang,
+            false => Lang::DEFAULT,
+        }
+    }
+
+    pub fn event_title(&self, ix: EventIx, lang: Lang) -> Said {
+        let text = &self.site.event(ix).texts[lang.index()];
+        self.said_in(&text.record.title.value, self.event_lang(text, "title", lang), lang)
+    }
+
+    pub fn event_row(&self, ix: EventIx, lang: Lang) -> EventRow {
+        let event = self.site.event(ix);
+        let text = &event.texts[lang.index()];
+        let record = &text.record;
+        let kind = event.kind.map(|at| &self.site.config.event_kinds[at]);
+        let city = record
+            .venue
+            .as_ref()
+            .and_then(|venue| venue.city.as_ref().or(venue.name.as_ref()));
+        let address = self.patterns.event(self.record_lang(lang), &event.id);
+        EventRow {
+            id: event.id.clone(),
+            href: self.href(&address),
+            title: self.event_title(ix, lang),
+            kind: kind.map(|kind| self.label(kind, lang, &Listing::Events)),
+            when: self.when(&event.time, lang).into(),
+            iso: iso(&event.time).into(),
+            badge: first_day(&event.time).map(|day| self.badge(day, lang)),
+            place: city.map(|city| self.said_in(city, self.event_lang(text, "venue", lang), lang)),
+            online: record.online.is_some() || record.status == EventStatus::MovedOnline,
+            state: event.state,
+            status: status(record.status),
+            month: self.heading(&event.time, lang).into(),
+        }
+    }
+
+    fn badge(&self, day: Date, lang: Lang) -> Badge {
+        let formats = self.formats(lang);
+        Badge {
+            weekday: formats.weekday(day).into(),
+            day: day.day(),
+            month: formats
+                .month_name(day.month())
+                .chars()
+                .take(3)
+                .collect::<String>()
+                .into(),
+        }
+    }
+
+    /// As people write it.
+    fn when(&self, time: &EventTime, lang: Lang) -> String {
+        let formats = self.formats(lang);
+        let clock = |at: &DateTime| format!("{}, {}", formats.day(at.date()), formats.time(at.time()));
+        match time {
+            EventTime::Vague(date) => formats.vague(*date),
+            EventTime::Days(first, last) if first == last => formats.day(*first),
+            EventTime::Days(first, last) => formats.days(*first, *last),
+            EventTime::Clock { start, end: None, .. } => clock(start),
+            EventTime::Clock {
+                start, end: Some(end), ..
+            } if start.date() == end.date() => {
+                format!("{} – {}", clock(start), formats.time(end.time()))
+            }
+            EventTime::Clock {
+                start, end: Some(end), ..
+            } => format!("{} – {}", clock(start), clock(end)),
+        }
+    }
+
+    fn heading(&self, time: &EventTime, lang: Lang) -> String {
+        match time {
+            EventTime::Vague(VagueDate::Year(year)) => year.to_string(),
+            EventTime::Vague(VagueDate::Month(year, month)) => self.formats(lang).month(*year, *month),
+            _ => first_day(time).map_or(String::new(), |day| self.formats(lang).month(day.year(), day.month())),
+        }
+    }
+
+    fn event(&self, ix: EventIx, lang: Lang, timelines: &[Vec<TimelineEntry>]) -> EventFacets {
+        let event = self.site.event(ix);
+        let row = Facet::new(self.event_row(ix, lang));
+        let text = &event.texts[lang.index()];
+        let (record, path) = (&text.record, &text.record.head.path);
+        let own = |key: &str| self.event_lang(text, key, lang);
+        let said = |value: &Arc<str>, key: &str| self.said_in(value, own(key), lang);
+        let known = !matches!(event.time, EventTime::Vague(_));
+        let calendar = self
+            .patterns
+            .event(self.record_lang(lang), &event.id)
+            .child("termin.ics");
+        let full = EventFull {
+            venue: record.venue.as_ref().map(|venue| self.venue(venue, own("venue"), lang)),
+            online: record.online.as_ref().map(|url| url.value.clone()),
+            summary: record.summary.as_ref().map(|summary| said(summary, "summary")),
+            description: text
+                .description
+                .as_ref()
+                .map(|prose| Facet::new(self.prose(prose, own("description"), lang, timelines))),
+            excerpt: text
+                .description
+                .as_ref()
+                .and_then(|prose| self.teaser_of(&prose.excerpt)),
+            programme: (record.programme.iter())
+                .map(|item| ProgrammeShown {
+                    time: item.time.clone(),
+                    title: said(&item.title, "programme"),
+                    speakers: item.speakers.clone(),
+                    text: item.text.as_ref().map(|text| said(text, "programme")),
+                })
+                .collect(),
+            topics: self.topics(&event.topics, lang),
+            registration: (record.registration.as_ref())
+                .filter(|_| event.state != EventState::Past)
+                .map(|registration| self.registration(registration, lang)),
+            recording: record.recording.as_ref().map(|url| url.value.clone()),
+            image: record.image.as_ref().and_then(|image| self.image(image, path)),
+            attachments: self.downloads(&record.attachments, path, lang),
+            contact: event.contact.map(|at| self.contact_at(at, lang)),
+            sources: record.sources.iter().map(|source| source.value.clone()).collect(),
+            calendar: known.then(|| self.href(&calendar)),
+            start: machine_start(event).into(),
+            end: machine_end(event).map(Arc::from),
+            time: event.time.clone(),
+            begins: event.begins,
+            ends: event.ends,
+            date: self.event_date(event, lang),
+            row: row.clone(),
+        };
+        EventFacets {
+            row,
+            full: Facet::new(full),
+        }
+    }
+
+    fn event_date(&self, event: &Event, lang: Lang) -> crate::facet::DateShown {
+        match &event.time {
+            EventTime::Vague(date) => self.date(*date, lang),
+            EventTime::Days(first, _) => self.day(*first, lang),
+            EventTime::Clock { start, .. } => self.day(start.date(), lang),
+        }
+    }
+
+    fn venue(&self, venue: &Venue, own: Lang, lang: Lang) -> VenueShown {
+        let said = |value: &Option<Arc<str>>| value.as_ref().map(|value| self.said_in(value, own, lang));
+        VenueShown {
+            name: said(&venue.name),
+            room: said(&venue.room),
+            street: venue.street.clone(),
+            postal_code: venue.postal_code.clone(),
+            city: said(&venue.city),
+            state: said(&venue.state),
+            country: said(&venue.country),
+            location: venue.location.map(degrees),
+        }
+    }
+
+    fn registration(&self, registration: &Registration, lang: Lang) -> RegistrationShown {
+        let zone = &self.site.clock.zone;
+        let deadline = registration.deadline.as_ref().map(|deadline| deadline.value);
+        let ends = deadline.map(|deadline| match deadline {
+            Stamp::Day(day) => zone.start_of(day.tomorrow().unwrap_or(day)),
+            stamp => zone.moment(stamp).unwrap_or(crate::base::Moment::MAX),
+        });
+        RegistrationShown {
+            url: registration.url.as_ref().map(|url| url.value.clone()),
+            email: registration.email.clone(),
+            deadline: deadline.map(|deadline| self.stamp(deadline, lang)),
+            open: ends.is_none_or(|ends| ends > self.site.clock.now),
+        }
+    }
+}
+
+fn first_day(time: &EventTime) -> Option<Date> {
+    match time {
+        EventTime::Vague(_) => None,
+        EventTime::Days(first, _) => Some(*first),
+        EventTime::Clock { start, .. } => Some(start.date()),
+    }
+}
+
+fn iso(time: &EventTime) -> String {
+    match time {
+        EventTime::Vague(date) => date.to_string(),
+        EventTime::Days(first, _) => first.to_string(),
+        EventTime::Clock { start, .. } => start.strftime("%Y-%m-%dT%H:%M").to_string(),
+    }
+}
+
+/// ISO 8601, with the offset of the event's own zone where a time is known.
+fn machine_start(event: &Event) -> String {
+    match &event.time {
+        EventTime::Clock { zone, .. } => zoned(event.begins, zone),
+        time => iso(time),
+    }
+}
+
+fn machine_end(event: &Event) -> Option<String> {
+    match &event.time {
+        EventTime::Clock { end: Some(_), zone, .. } => Some(zoned(event.ends, zone)),
+        EventTime::Days(first, last) if first != last => Some(last.to_string()),
+        _ => None,
+    }
+}
+
+fn zoned(moment: crate::base::Moment, zone: &str) -> String {
+    crate::base::Zone::named(zone)
+        .unwrap_or_else(crate::base::Zone::utc)
+        .rfc3339(moment)
+}
+
+fn status(status: EventStatus) -> &'static str {
+    match status {
+        EventStatus::Scheduled => "scheduled",
+        EventStatus::Cancelled => "cancelled",
+        EventStatus::Postponed => "postponed",
+        EventStatus::MovedOnline => "moved-online",
+    }
+}

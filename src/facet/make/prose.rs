@@ -1,0 +1,153 @@
+//! Markdown as a facet: references become addresses and titles.
+
+use super::Maker;
+use crate::base::{Digest, Lang, Said, digest_of};
+use crate::facet::{Card, LinkTarget, Prose, TimelineEntry};
+use crate::site::{self, CardTo, LinkTo};
+use std::sync::Arc;
+
+type Links = Vec<(Arc<str>, LinkTarget)>;
+type Cards = Vec<((&'static str, Arc<str>), Option<Card>)>;
+
+impl Maker<'_> {
+    /// A text written in `own`, shown on a page in `lang`.
+    pub fn prose(&self, prose: &site::Prose, own: Lang, lang: Lang, timelines: &[Vec<TimelineEntry>]) -> Prose {
+        let (links, cards) = self.targets(prose, lang);
+        let pictures = prose
+            .pictures
+            .iter()
+            .filter_map(|(src, path)| Some((src.clone(), self.plain_picture(path)?)));
+        Prose {
+            path: prose.path.clone(),
+            source: prose.source,
+            text: prose.text.clone(),
+            raw_html: prose.raw_html,
+            language: self.site.language(own).tag.clone(),
+            links,
+            pictures: pictures.collect(),
+            cards,
+            files: prose
+                .links
+                .iter()
+                .filter_map(|(_, to)| match to {
+                    LinkTo::File(path) => self.file_spec(path),
+                    _ => None,
+                })
+                .collect(),
+            timeline: if prose.timeline {
+                timelines[lang.index()].clone()
+            } else {
+                Vec::new()
+            },
+        }
+    }
+
+    /// What a text's references come to, as a digest: the same digest and source mean the same text.
+    pub fn references(&self, prose: &site::Prose, lang: Lang, timelines: &[Vec<TimelineEntry>]) -> Digest {
+        let (links, cards) = self.targets(prose, lang);
+        let media = |path| self.site.media.get(path).map(|media| media.digest);
+        let pictures: Vec<_> = prose.pictures.iter().map(|(_, path)| media(path)).collect();
+        digest_of(&(links, cards, pictures, prose.timeline.then(|| &timelines[lang.index()])))
+    }
+
+    fn targets(&self, prose: &site::Prose, lang: Lang) -> (Links, Cards) {
+        let links = prose
+            .links
+            .iter()
+            .map(|(target, to)| (target.clone(), self.target(to, lang)))
+            .collect();
+        let cards = (prose.cards.iter())
+            .map(|(key, card)| (key.clone(), card.map(|card| self.card(card, lang))))
+            .collect();
+        (links, cards)
+    }
+
+    fn target(&self, to: &LinkTo, lang: Lang) -> LinkTarget {
+        let here = |href: Arc<str>, fragment: &str, title: Said| {
+            let href = if fragment.is_empty() {
+                href
+            } else {
+                format!("{href}#{fragment}").into()
+            };
+            LinkTarget::Here { href, title }
+        };
+        match to {
+            LinkTo::Release(ix, fragment) => {
+                let release = self.site.release(*ix);
+                let title = self.said_in(&release.record.title.value, release.lang, lang);
+                here(self.href(&release.address), fragment, title)
+            }
+            LinkTo::Partner(ix, fragment) => here(self.partner_href(*ix, lang), fragment, self.partner_name(*ix, lang)),
+            LinkTo::Event(ix, fragment) => {
+                let event = self.site.event(*ix);
+                let href = self.href(&self.patterns.event(self.record_lang(lang), &event.id));
+                here(href, fragment, self.event_title(*ix, lang))
+            }
+            LinkTo::Page(ix, fragment) => {
+                let page = self.site.page(*ix);
+                here(
+                    self.href(&page.address),
+                    fragment,
+                    self.said_in(&page.record.title.value, page.lang, lang),
+                )
+            }
+            LinkTo::Listing(own, listing, fragment) => match self.list_href(*own, listing) {
+                Some(href) => here(href.clone(), fragment, Said::here(href)),
+                None => LinkTarget::Withheld,
+            },
+            LinkTo::Fixed(address) => here(self.href(address), "", Said::here(address.as_str().into())),
+            LinkTo::File(path) => match self.media_href(path) {
+                Some(href) => here(href, "", Said::here(path.file_name().into())),
+                None => LinkTarget::Withheld,
+            },
+            LinkTo::Withheld => LinkTarget::Withheld,
+        }
+    }
+
+    fn card(&self, card: CardTo, lang: Lang) -> Card {
+        match card {
+            CardTo::Partner(ix) => {
+                let partner = self.site.partner(ix);
+                let kind = &self.site.config.partner_kinds[partner.kind];
+                let city = partner.city.as_ref().map(|(_, name)| self.default_said(name, lang));
+                Card {
+                    href: Some(self.partner_href(ix, lang)),
+                    title: self.partner_name(ix, lang),
+                    lines: [Some(self.said(&kind.label, lang)), city]
+                        .into_iter()
+                        .flatten()
+                        .collect(),
+                    email: None,
+                    phone: None,
+                }
+            }
+            CardTo::Event(ix) => {
+                let row = self.event_row(ix, lang);
+                let lines = [Some(Said::here(row.when)), row.place].into_iter().flatten().collect();
+                Card {
+                    href: Some(row.href),
+                    title: row.title,
+                    lines,
+                    email: None,
+                    phone: None,
+                }
+            }
+            CardTo::Contact(at) => {
+                let contact = self.contact_at(at, lang);
+                let mut lines: Vec<Said> = contact.name.into_iter().chain(contact.role).collect();
+                let title = if lines.is_empty() {
+                    Said::default()
+                } else {
+                    lines.remove(0)
+                };
+                Card {
+                    href: None,
+                    title,
+                    lines,
+                    email: contact.email,
+                    phone: contact.phone,
+                }
+            }
+        }
+    }
+}

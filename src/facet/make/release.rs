@@ -1,0 +1,156 @@
+//! The facets of releases.
+
+use super::{Maker, ReleaseFacets, ReleaseMemo};
+use crate::base::{Digest, Lang, Stamp, VagueDate, digest_of};
+use crate::facet::{
+    CorrectionNote, DateShown, Facet, ReleaseFull, ReleaseLink, ReleaseSummary, TimelineEntry, WithdrawnNotice,
+};
+use crate::site::{Release, ReleaseIx};
+use jiff::civil::Date;
+use std::sync::Arc;
+
+impl Maker<'_> {
+    pub fn releases(&self, timelines: &[Vec<TimelineEntry>], memo: &mut ReleaseMemo) -> Vec<ReleaseFacets> {
+        let mut all = Vec::with_capacity(self.site.releases.len());
+        for release in &self.site.releases {
+            let key = self.release_key(release, timelines);
+            let facets = memo.get(&key).unwrap_or_else(|| {
+                let facets = self.release(release, timelines);
+                memo.insert(key, facets.clone());
+                facets
+            });
+            all.push(facets);
+        }
+        all
+    }
+
+    /// Everything that a release's facets are made of.
+    fn release_key(&self, release: &Release, timelines: &[Vec<TimelineEntry>]) -> Digest {
+        let lang = release.lang;
+        let replaced_by = release
+            .replaced_by
+            .map(|ix| (self.release_href(ix), &self.site.release(ix).record.head.digest));
+        let labels = self.topics(&release.topics, lang);
+        let body = self.references(&release.body, lang, timelines);
+        digest_of(&(
+            (&release.record.head.digest, &self.settings, &release.address, lang),
+            (&labels, release.contact, replaced_by, &release.variants, &release.local),
+            body,
+            self.pictures_key(release),
+        ))
+    }
+
+    fn release(&self, release: &Release, timelines: &[Vec<TimelineEntry>]) -> ReleaseFacets {
+        let (record, lang) = (&release.record, release.lang);
+        let summary = Facet::new(self.summary(release));
+        let withdrawn = record.withdrawn.as_ref().map(|withdrawn| WithdrawnNotice {
+            date: self.stamp(withdrawn.date.value, lang),
+            reason: withdrawn.reason.clone(),
+        });
+        let shown = withdrawn.is_none();
+        let corrections = record.corrections.iter().filter(|_| shown);
+        let full = ReleaseFull {
+            id: record.head.id.clone(),
+            subtitle: record.subtitle.clone().filter(|_| shown),
+            body: Facet::new(self.prose(&release.body, lang, lang, timelines)),
+            gallery: record
+                .gallery
+                .iter()
+                .filter(|_| shown)
+                .filter_map(|image| self.image(image, &record.head.path))
+                .collect(),
+            attachments: match shown {
+                true => self.downloads(&record.attachments, &record.head.path, lang),
+                false => Vec::new(),
+            },
+            contact: release.contact.map(|at| self.contact_at(at, lang)),
+            authors: record.authors.clone(),
+            corrections: corrections
+                .map(|c| CorrectionNote::new(c, self.stamp(c.date.value, lang)))
+                .collect(),
+            replaced_by: release.replaced_by.map(|ix| Facet::new(self.release_link(ix, lang))),
+            sources: record.sources.iter().map(|source| source.value.clone()).collect(),
+            variants: self.variants(&release.variants),
+            withdrawn,
+            summary: summary.clone(),
+        };
+        let link = ReleaseLink {
+            href: summary.href.clone(),
+            title: summary.title.clone(),
+            date: summary.date.clone(),
+        };
+        ReleaseFacets {
+            link: Facet::new(link),
+            summary,
+            full: Facet::new(full),
+        }
+    }
+
+    pub fn release_link(&self, ix: ReleaseIx, lang: Lang) -> ReleaseLink {
+        let release = self.site.release(ix);
+        ReleaseLink {
+            href: self.href(&release.address),
+            title: self.said_in(&release.record.title.value, release.lang, lang),
+            date: self.day(release.local.date(), lang),
+        }
+    }
+
+    fn summary(&self, release: &Release) -> ReleaseSummary {
+        let (record, lang) = (&release.record, release.lang);
+        let shown = record.withdrawn.is_none();
+        let zone = &self.site.clock.zone;
+        let day = release.local.date();
+        let changes = record
+            .updated
+            .iter()
+            .chain(record.corrections.iter().map(|correction| &correction.date));
+        let changes = changes.chain(record.withdrawn.iter().map(|withdrawn| &withdrawn.date));
+        let changed = changes.filter_map(|stamp| zone.moment(stamp.value).ok()).max();
+        let modified = changed.unwrap_or(release.moment).max(release.moment);
+        let stand: Date = zone.local(modified).date();
+        let excerpt = Some(release.body.excerpt.clone()).filter(|excerpt| !excerpt.is_empty());
+        let timed = !matches!(record.date.value, Stamp::Day(_));
+        ReleaseSummary {
+            href: self.href(&release.address),
+            title: crate::base::Said::here(record.title.value.clone()),
+            kicker: record.kicker.clone(),
+            teaser: record.teaser.clone().or(excerpt).filter(|_| shown),
+            date: self.day(day, lang),
+            time: timed.then(|| self.formats(lang).time(release.local.time()).into()),
+            place: record.place.clone(),
+            image: record
+                .image
+                .as_ref()
+                .filter(|_| shown)
+                .and_then(|image| self.image(image, &record.head.path)),
+            topics: self.topics(&release.topics, lang),
+            pinned: record.pinned,
+            published: zone.rfc3339(release.moment).into(),
+            modified: zone.rfc3339(modified).into(),
+            updated: (stand > day).then(|| self.day(stand, lang)),
+            month: self.formats(lang).month(day.year(), day.month()).into(),
+            stand,
+            lang,
+        }
+    }
+
+    pub fn stamp(&self, stamp: Stamp, lang: Lang) -> DateShown {
+        self.date(VagueDate::Day(self.site.clock.zone.day(stamp)), lang)
+    }
+
+    /// The images and files of a release as they are now: they may change while the release does not.
+    fn pictures_key(&self, release: &Release) -> Vec<Digest> {
+        let record = &release.record;
+        let images = record.image.iter().chain(&record.gallery).map(|image| &image.src);
+        let files = record.attachments.iter().map(|attachment| &attachment.src);
+        let digest = |src: &crate::record::Named| {
+            let path = super::picture::media_path(&src.value, &record.head.path)?;
+            self.site.media.get(&path).map(|media| media.digest)
+        };
+        images.chain(files).filter_map(digest).collect()
+    }
+
+    pub fn teaser_of(&self, excerpt: &Arc<str>) -> Option<Arc<str>> {
+        Some(excerpt.clone()).filter(|excerpt| !excerpt.is_empty())
+    }
+}

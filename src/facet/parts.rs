@@ -1,0 +1,66 @@
+//! Small parts that many facets share.
+
+use crate::base::{Formats, Said, VagueDate};
+use serde::Serialize;
+use std::sync::Arc;
+
+/// A date for machines and for people.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct DateShown {
+    /// ISO 8601, as precise as known: `2013`, `2013-05`, `2013-05-07`.
+    pub iso: Arc<str>,
+    pub text: Arc<str>,
+}
+
+impl DateShown {
+    pub fn new(date: VagueDate, formats: &Formats) -> Self {
+        Self {
+            iso: date.to_string().into(),
+            text: formats.vague(date).into(),
+        }
+    }
+}
+
+/// A name that leads to a list: a topic, a kind, a district.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Label {
+    pub key: Arc<str>,
+    pub text: Said,
+    pub href: Option<Arc<str>>,
+}
+
+/// A label with the number of entries behind it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Counted {
+    pub label: Label,
+    pub count: usize,
+}
+
+/// A person or office to ask.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct ContactCard {
+    pub name: Option<Said>,
+    pub role: Option<Said>,
+    pub email: Option<Arc<str>>,
+    pub phone: Option<Arc<str>>,
+    /// The phone number for `tel:`: digits and a leading plus.
+    pub phone_link: Option<Arc<str>>,
+    /// Lines of the postal address.
+    pub address: Vec<Arc<str>>,
+}
+
+/// A file to download.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Download {
+    pub href: Arc<str>,
+    pub title: Arc<str>,
+    /// `PDF`, `JPEG`
+    pub kind: Arc<str>,
+    /// `1,2 MB`
+    pub size: Arc<str>,
+    pub accessible: bool,
+    pub language: Option<Arc<str>>,
+    /// The file to publish. Not shown.
+    #[serde(skip)]
+    pub spec: Arc<super::ImageSpec>,
+}

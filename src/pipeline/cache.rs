@@ -1,0 +1,131 @@
+//! What one build leaves for the next: in memory while `watch` runs, on disk between runs. Emptied, it costs time and
+//! nothing else.
+
+use super::Inputs;
+use crate::base::{Checked, Collation, Digest, Fault, Formats, Language, Memo, OutputPath, SourcePath};
+use crate::facet::ReleaseMemo;
+use crate::record::{Config, Media, Record, ThemeConfig};
+use crate::render::{Theme, theme_chain};
+use crate::source::{Sources, scan};
+use crate::state::Store;
+use std::sync::Arc;
+
+/// The files of the themes that come with the program, by their path as if they lay in the site.
+pub type Embedded = &'static [(&'static str, &'static [u8])];
+
+/// Results of earlier builds, each under the digest of what it was made of.
+pub struct Cache {
+    pub(super) store: Store,
+    pub(super) records: Memo<(SourcePath, Digest), Arc<Checked<Option<Record>>>>,
+    pub(super) media: Memo<(SourcePath, Digest), Arc<Media>>,
+    pub(super) releases: ReleaseMemo,
+    theme: Option<(Digest, Arc<Theme>)>,
+    words: Option<(Vec<Language>, Arc<WordsOf>)>,
+    sources: Option<Sources>,
+    embedded: Embedded,
+    /// Digest of the program: results of another one are not believed.
+    pub(super) program: Digest,
+}
+
+/// How the site's languages write and sort.
+pub struct WordsOf {
+    pub formats: Vec<Formats>,
+    pub collations: Vec<Collation>,
+}
+
+impl Cache {
+    /// An empty cache on top of what `store` kept.
+    pub fn new(store: Store, embedded: Embedded, program: Digest) -> Self {
+        Self {
+            store,
+            records: Memo::default(),
+            media: Memo::default(),
+            releases: ReleaseMemo::default(),
+            theme: None,
+            words: None,
+            sources: None,
+            embedded,
+            program,
+        }
+    }
+
+    pub(super) fn scan(&mut self, inputs: &Inputs) -> Result<Sources, Fault> {
+        let remembered;
+        let previous = match &self.sources {
+            Some(sources) => sources,
+            None => {
+                remembered = Sources::remembered(self.store.sources.lines().iter());
+                &remembered
+            }
+        };
+        Ok(scan(&inputs.site, Some(previous))?.with_embedded(self.embedded))
+    }
+
+    pub(super) fn words(&mut self, config: &Config) -> Arc<WordsOf> {
+        let languages: Vec<Language> = config.languages.iter().map(|entry| entry.language.clone()).collect();
+        if let Some((_, words)) = self.words.as_ref().filter(|(known, _)| *known == languages) {
+            return words.clone();
+        }
+        let words = Arc::new(WordsOf {
+            formats: languages.iter().map(|language| Formats::new(&language.tag)).collect(),
+            collations: languages.iter().map(|language| Collation::new(&language.tag)).collect(),
+        });
+        self.words = Some((languages, words.clone()));
+        words
+    }
+
+    /// The theme of the site, with those it extends. `None` where it is unknown.
+    pub(super) fn theme(
+        &mut self,
+        config: &Config,
+        themes: &[Arc<ThemeConfig>],
+        sources: &Sources,
+    ) -> Result<Checked<Option<Arc<Theme>>>, Fault> {
+        let chain = theme_chain(&config.theme, &config.head.path, themes);
+        if !chain.diagnostics.is_empty() {
+            return Ok(Checked::new(None, chain.diagnostics));
+        }
+        let files: Vec<&crate::source::Entry> = sources.under("themes").iter().collect();
+        let languages: Vec<Language> = config.languages.iter().map(|entry| entry.language.clone()).collect();
+        let names: Vec<&SourcePath> = chain.value.iter().map(|theme| &theme.head.path).collect();
+        let digests: Vec<(&SourcePath, Digest)> = files.iter().map(|entry| (&entry.path, entry.digest)).collect();
+        let key = crate::base::digest_of(&(names, digests, &languages));
+        if let Some((_, theme)) = self.theme.as_ref().filter(|(known, _)| *known == key) {
+            return Ok(Checked::new(Some(theme.clone()), Vec::new()));
+        }
+        let paths: Vec<SourcePath> = files.iter().map(|entry| entry.path.clone()).collect();
+        let loaded = Theme::load(&chain.value, &paths, &|path| sources.read(path), &languages)?;
+        let theme = Arc::new(loaded.value);
+        // A theme with something to say is loaded anew each time, so that it is said each time.
+        self.theme = loaded.diagnostics.is_empty().then(|| (key, theme.clone()));
+        Ok(Checked::new(Some(theme), loaded.diagnostics))
+    }
+
+    /// Forgets what this build did not ask for.
+    pub(super) fn sweep(&mut self) {
+        self.records.sweep();
+        self.media.sweep();
+        self.releases.sweep();
+    }
+
+    /// Keeps the snapshot for the next scan, in memory and on disk.
+    pub(super) fn keep(&mut self, sources: &Sources) {
+        self.store.sources.replace(sources.hints());
+        self.store.save();
+        self.sources = Some(sources.clone().without_texts());
+    }
+
+    /// Writes to the disk what changed since the last time.
+    pub fn close(self) {
+        self.store.close();
+    }
+
+    /// Whether an output is known to come from a recipe, and which bytes it came to.
+    pub(super) fn made(&self, output: &OutputPath, recipe: Digest) -> Option<Digest> {
+        self.store
+            .recipes
+            .get(output)
+            .filter(|known| known.digest == recipe)
+            .map(|known| known.artifact)
+    }
+}

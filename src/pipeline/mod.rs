@@ -1,0 +1,193 @@
+//! The pipeline: the stages in order, from content to public. `build`, `check` and `watch` all call this one function;
+//! what differs is only how warm the cache is and whether the outcome is published.
+
+mod cache;
+mod history;
+mod inputs;
+mod next;
+mod parse;
+mod produce;
+mod remembered;
+
+pub use cache::{Cache, Embedded};
+pub use inputs::{Inputs, Mode, When, Work};
+
+use inputs::Meter;
+pub use next::Next;
+
+use crate::address::{self, Addresses};
+use crate::base::{Diagnostic, Digest, Fault};
+use crate::facet::{self, Facets};
+use crate::publish;
+use crate::record::Catalogue;
+use crate::route::{self, Route};
+use crate::site::{self, Cause, Clock, Site, Withheld};
+use crate::source::Sources;
+use jiff::Timestamp;
+use rayon::prelude::*;
+
+/// What a build came to.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Whether there were no errors; only then anything was published.
+    pub ok: bool,
+    pub diagnostics: Vec<Diagnostic>,
+    pub written: usize,
+    pub unchanged: usize,
+    pub removed: usize,
+    /// What waits behind the gate. For the editors, never for the site.
+    pub withheld: Vec<Withheld>,
+    /// The next moment at which the site would change.
+    pub next: Option<Next>,
+    pub work: Work,
+    /// The snapshot that was built, for the excerpts of messages.
+    pub sources: Sources,
+}
+
+/// Builds the site at one moment, and publishes it unless the mode says otherwise or there are errors.
+pub fn build(cache: &mut Cache, inputs: &Inputs) -> Result<Outcome, Fault> {
+    let mut meter = Meter::new(inputs.tick);
+    let sources = cache.scan(inputs)?;
+    meter.stage("scan");
+    if let Some(outcome) = remembered::outcome(cache, inputs, &sources, &mut meter)? {
+        return Ok(outcome);
+    }
+    let mut diagnostics = Vec::new();
+    let mut parsed = parse::all(cache, &sources, &mut meter)?.collect(&mut diagnostics);
+    meter.stage("parse");
+    let Some(config) = parsed.config(inputs, &mut diagnostics) else {
+        return Ok(failed(diagnostics, sources, meter.work));
+    };
+    let theme = cache
+        .theme(&config, &parsed.themes, &sources)?
+        .collect(&mut diagnostics);
+    let catalogue = Catalogue::new(
+        config,
+        std::mem::take(&mut parsed.records),
+        std::mem::take(&mut parsed.media),
+    )
+    .collect(&mut diagnostics);
+    meter.stage("theme");
+    let clock = inputs.clock(&catalogue.config);
+    let stages = Stages {
+        catalogue: &catalogue,
+        theme: theme.as_deref(),
+    };
+    let planned = stages.plan(cache, &clock, Some(&mut meter), &mut diagnostics);
+    let history = history::check(&catalogue, &planned, &clock, inputs, &parsed.history, &mut diagnostics);
+    let theme = match &theme {
+        Some(theme) if !stopped(&diagnostics, inputs) => theme,
+        _ => {
+            return Ok(Outcome {
+                withheld: planned.site.withheld,
+                ..failed(diagnostics, sources, meter.work)
+            });
+        }
+    };
+    let next = next::find(&stages, cache, &clock, &planned);
+    cache.sweep();
+    meter.stage("next moment");
+    let made = produce::produce(cache, inputs, &sources, theme, &planned, &mut meter)?;
+    diagnostics.extend(made.diagnostics);
+    if stopped(&diagnostics, inputs) {
+        return Ok(Outcome {
+            withheld: planned.site.withheld,
+            next,
+            ..failed(diagnostics, sources, meter.work)
+        });
+    }
+    let outcome = Outcome {
+        ok: true,
+        diagnostics,
+        written: made.written,
+        unchanged: made.unchanged,
+        removed: made.removed,
+        withheld: planned.site.withheld,
+        next,
+        work: meter.work,
+        sources,
+    };
+    if inputs.mode == Mode::Publish {
+        if inputs.keeps_history() && history != parsed.history {
+            publish::replace_file(&inputs.site.join("content/addresses.lock"), &history.text())?;
+        }
+        remembered::keep(cache, inputs, &outcome, clock.now, &history);
+        cache.keep(&outcome.sources);
+    }
+    Ok(outcome)
+}
+
+fn failed(diagnostics: Vec<Diagnostic>, sources: Sources, work: Work) -> Outcome {
+    Outcome {
+        ok: false,
+        diagnostics,
+        written: 0,
+        unchanged: 0,
+        removed: 0,
+        withheld: Vec::new(),
+        next: None,
+        work,
+        sources,
+    }
+}
+
+/// Whether what was found forbids a publication.
+fn stopped(diagnostics: &[Diagnostic], inputs: &Inputs) -> bool {
+    diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.is_error() || inputs.strict)
+}
+
+/// The pure stages from records to routes, which are run for now and for the moments to come.
+struct Stages<'a> {
+    catalogue: &'a Catalogue,
+    theme: Option<&'a crate::render::Theme>,
+}
+
+/// The site at one moment as a list of routes.
+struct Planned {
+    site: Site,
+    addresses: Addresses,
+    facets: Facets,
+    routes: Vec<Route>,
+    moments: Vec<(Timestamp, Cause)>,
+    /// Of the routes, in their order.
+    digests: Vec<Digest>,
+}
+
+impl Stages<'_> {
+    fn plan(
+        &self,
+        cache: &mut Cache,
+        clock: &Clock,
+        mut meter: Option<&mut Meter>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Planned {
+        let mut stage = |name: &'static str| {
+            if let Some(meter) = meter.as_deref_mut() {
+                meter.stage(name);
+            }
+        };
+        let words = cache.words(&self.catalogue.config);
+        let addresses = address::of(self.catalogue, &clock.zone).collect(diagnostics);
+        stage("address");
+        let resolved = site::resolve(self.catalogue, &addresses, clock, &words.collations).collect(diagnostics);
+        let site = resolved.site;
+        stage("resolve");
+        let facets = facet::make(&site, &addresses.patterns, &words.formats, &mut cache.releases);
+        stage("facet");
+        let assets = self.theme.map(|theme| theme.assets().digests()).unwrap_or_default();
+        let planned = route::plan(&site, &facets, &addresses.patterns, &words.formats, &assets).collect(diagnostics);
+        stage("plan");
+        let digests = planned.routes.par_iter().map(Route::digest).collect();
+        stage("recipes");
+        Planned {
+            site,
+            addresses,
+            facets,
+            routes: planned.routes,
+            moments: resolved.moments,
+            digests,
+        }
+    }
+}

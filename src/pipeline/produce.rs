@@ -1,0 +1,311 @@
+//! From routes to the published folder: make what differs, stage it, switch.
+
+use super::Planned;
+use super::cache::Cache;
+use super::inputs::{Inputs, Meter, Mode, When};
+use crate::base::{Diagnostic, Digest, Fault, OutputPath, digest_of, words};
+use crate::facet::{ImageEncoding, ImageSpec};
+use crate::publish::{self, Owned, Plan, Retirement, Staging, Standing, Trust, Wanted};
+use crate::render::{Artifact, Decoded, Failure, Renderer, Theme};
+use crate::route::{Recipe, Route};
+use crate::source::Sources;
+use crate::state;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What was published, or what stood in the way.
+#[derive(Default)]
+pub struct Made {
+    pub diagnostics: Vec<Diagnostic>,
+    pub written: usize,
+    pub unchanged: usize,
+    pub removed: usize,
+}
+
+/// A route with the digest of everything it depends on.
+struct Job<'a> {
+    route: &'a Route,
+    recipe: Digest,
+    /// The bytes that this recipe came to before.
+    artifact: Option<Digest>,
+}
+
+/// Makes every output that is not known to stand already, and publishes.
+pub fn produce(
+    cache: &mut Cache,
+    inputs: &Inputs,
+    sources: &Sources,
+    theme: &Theme,
+    planned: &Planned,
+    meter: &mut Meter,
+) -> Result<Made, Fault> {
+    let base = digest_of(&(cache.program, theme.digest()));
+    let jobs: Vec<Job> = (planned.routes.iter().zip(&planned.digests))
+        .map(|(route, digest)| {
+            let recipe = digest_of(&(base, digest));
+            Job {
+                route,
+                recipe,
+                artifact: cache.made(&route.output, recipe),
+            }
+        })
+        .collect();
+    meter.work.routes = jobs.len();
+    let ground = Ground::look(cache, inputs, &jobs)?;
+    meter.stage("look");
+    let read = |path: &_| sources.read(path);
+    let config = &planned.site.config;
+    let renderer = Renderer::new(theme, &read, &planned.facets.frames, &config.base_path);
+    let missing: Vec<&Job> = jobs.iter().filter(|job| !ground.stands(job)).collect();
+    meter.work.rendered = missing.iter().map(|job| job.route.output.clone()).collect();
+    let staging = match inputs.mode == Mode::Publish && !missing.is_empty() {
+        true => Some(ground.staging(inputs)?),
+        false => None,
+    };
+    let maker = Maker {
+        renderer,
+        cache,
+        ground: &ground,
+        staging: staging.as_ref(),
+        sources,
+    };
+    let made = maker.all(missing)?;
+    meter.stage("render and stage");
+    if !made.diagnostics.is_empty() || inputs.mode == Mode::Check {
+        return Ok(Made {
+            diagnostics: made.diagnostics,
+            ..Made::default()
+        });
+    }
+    let wanted: Vec<Wanted> = jobs.iter().filter_map(|job| wanted(job, &made.artifacts)).collect();
+    let made = ground.publish(inputs, cache, staging, &wanted, planned.site.clock.now.as_second())?;
+    let recipes: Vec<(OutputPath, state::Recipe)> = (jobs.iter().zip(&wanted))
+        .map(|(job, wanted)| {
+            (
+                wanted.output.clone(),
+                state::Recipe::new(job.recipe, wanted.digest, &[]),
+            )
+        })
+        .collect();
+    if made.diagnostics.is_empty() {
+        cache
+            .store
+            .recipes
+            .replace(recipes.iter().map(|(output, recipe)| (output, recipe)));
+    }
+    meter.stage("switch");
+    Ok(made)
+}
+
+fn wanted(job: &Job, made: &BTreeMap<OutputPath, Digest>) -> Option<Wanted> {
+    let fingerprinted = match &job.route.recipe {
+        Recipe::Asset(_) => true,
+        Recipe::File(spec) => spec.encoding != ImageEncoding::Copy && !spec.output.as_str().starts_with("media/"),
+        _ => false,
+    };
+    let digest = made.get(&job.route.output).copied().or(job.artifact)?;
+    Some(Wanted {
+        output: job.route.output.clone(),
+        digest,
+        fingerprinted,
+    })
+}
+
+/// What stands in the output folder.
+struct Ground {
+    owned: Owned,
+    standing: Standing,
+    mode: Mode,
+}
+
+impl Ground {
+    fn look(cache: &Cache, inputs: &Inputs, jobs: &[Job]) -> Result<Self, Fault> {
+        if inputs.mode == Mode::Check {
+            return Ok(Self {
+                owned: Owned::default(),
+                standing: Standing::default(),
+                mode: inputs.mode,
+            });
+        }
+        let owned = publish::read_owned(&inputs.output)?;
+        let paths: Vec<OutputPath> = jobs.iter().map(|job| job.route.output.clone()).collect();
+        let standing = publish::look(
+            &inputs.output,
+            &owned,
+            &paths,
+            cache.store.outputs.lines(),
+            Trust::Stamps,
+        )?;
+        Ok(Self {
+            owned,
+            standing,
+            mode: inputs.mode,
+        })
+    }
+
+    /// Whether an output is known to stand as its recipe wants it. A check believes what was made before.
+    fn stands(&self, job: &Job) -> bool {
+        job.artifact
+            .is_some_and(|digest| self.mode == Mode::Check || self.standing.holds(&job.route.output, digest))
+    }
+
+    fn staging(&self, inputs: &Inputs) -> Result<Staging, Fault> {
+        Staging::open(&inputs.output, &inputs.cache, &self.owned)
+    }
+
+    fn publish(
+        &self,
+        inputs: &Inputs,
+        cache: &mut Cache,
+        staging: Option<Staging>,
+        wanted: &[Wanted],
+        now: i64,
+    ) -> Result<Made, Fault> {
+        let retirement = match inputs.moment {
+            When::Real(_) => Retirement::Since(now),
+            When::Fixed(_) | When::Local(_) => Retirement::AtOnce,
+        };
+        let plan: Plan = publish::plan(&self.owned, &self.standing, wanted, retirement);
+        if !plan.foreign.is_empty() {
+            return Ok(Made {
+                diagnostics: plan.foreign.iter().map(foreign).collect(),
+                ..Made::default()
+            });
+        }
+        let hints: BTreeMap<&OutputPath, &_> = self.standing.hints().collect();
+        cache.store.outputs.replace(hints);
+        if plan.ops.is_empty() && plan.last == self.owned {
+            return Ok(Made {
+                unchanged: plan.unchanged,
+                ..Made::default()
+            });
+        }
+        let staging = match staging {
+            Some(staging) => staging,
+            None => self.staging(inputs)?,
+        };
+        let outcome = publish::apply(plan, staging)?;
+        for (output, hint) in outcome.hints {
+            match hint {
+                Some(hint) => cache.store.outputs.put(&output, hint),
+                None => cache.store.outputs.forget(&output),
+            }
+        }
+        Ok(Made {
+            diagnostics: Vec::new(),
+            written: outcome.written,
+            unchanged: outcome.unchanged,
+            removed: outcome.removed,
+        })
+    }
+}
+
+fn foreign(output: &OutputPath) -> Diagnostic {
+    Diagnostic::error(
+        "foreign-file",
+        words(
+            format!("Im Ausgabeordner liegt „{output}“, das nicht von diesem Programm stammt; es bleibt unberührt."),
+            format!("The output folder holds “{output}”, which this program did not write; it is left alone."),
+        ),
+    )
+    .hint(words(
+        "Verschieben Sie die Datei, oder geben Sie der Seite eine andere Adresse.",
+        "Move the file, or give the page another address.",
+    ))
+}
+
+/// Makes outputs in parallel and stages those whose bytes are new.
+struct Maker<'a> {
+    renderer: Renderer<'a>,
+    cache: &'a Cache,
+    ground: &'a Ground,
+    staging: Option<&'a Staging>,
+    sources: &'a Sources,
+}
+
+#[derive(Default)]
+struct Artifacts {
+    artifacts: BTreeMap<OutputPath, Digest>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Maker<'_> {
+    fn all(&self, jobs: Vec<&Job>) -> Result<Artifacts, Fault> {
+        let mut images: BTreeMap<Digest, Vec<(&Job, &Arc<ImageSpec>)>> = BTreeMap::new();
+        let mut plain: Vec<&Job> = Vec::with_capacity(jobs.len());
+        for job in jobs {
+            match &job.route.recipe {
+                Recipe::File(spec) if matches!(spec.encoding, ImageEncoding::Raster { .. }) => {
+                    images.entry(spec.digest).or_default().push((job, spec));
+                }
+                _ => plain.push(job),
+            }
+        }
+        let pages = plain
+            .par_iter()
+            .map(|job| self.one(job.route, || self.renderer.bytes(job.route)));
+        let mut results: Vec<Result<Digest, Failure>> = pages.collect();
+        let mut outputs: Vec<&OutputPath> = plain.iter().map(|job| &job.route.output).collect();
+        let groups: Vec<_> = images.into_values().collect();
+        for group in groups.par_iter().map(|group| self.images(group)).collect::<Vec<_>>() {
+            results.extend(group);
+        }
+        outputs.extend(groups.iter().flatten().map(|(job, _)| &job.route.output));
+        let mut made = Artifacts::default();
+        for (output, result) in outputs.into_iter().zip(results) {
+            match result {
+                Ok(digest) => drop(made.artifacts.insert(output.clone(), digest)),
+                Err(Failure::Author(diagnostics)) => made.diagnostics.extend(diagnostics),
+                Err(Failure::Machine(fault)) => return Err(fault),
+            }
+        }
+        Ok(made)
+    }
+
+    fn one(&self, route: &Route, make: impl FnOnce() -> Result<Vec<u8>, Failure>) -> Result<Digest, Failure> {
+        let artifact = Artifact::new(route.output.clone(), make()?);
+        if let Some(staging) = self.staging
+            && !self.ground.standing.holds(&artifact.output, artifact.digest)
+        {
+            staging.write(&artifact)?;
+        }
+        Ok(artifact.digest)
+    }
+
+    /// The variants of one image, which is decoded once, and only if some variant is not kept from before.
+    fn images(&self, group: &[(&Job, &Arc<ImageSpec>)]) -> Vec<Result<Digest, Failure>> {
+        let mut decoded: Option<Decoded> = None;
+        let mut variant = |spec: &ImageSpec| -> Result<Vec<u8>, Failure> {
+            let key = Digest::of_bytes(spec.output.as_str().as_bytes());
+            if let Some(bytes) = self.cache.store.image(key) {
+                return Ok(bytes);
+            }
+            let ImageEncoding::Raster {
+                format,
+                width,
+                height,
+                quality,
+            } = spec.encoding
+            else {
+                return Ok(Vec::new());
+            };
+            let author = |problem: crate::render::ImageProblem| {
+                Failure::Author(vec![
+                    problem.diagnostic().at(&spec.source, crate::base::Span::default()),
+                ])
+            };
+            let image = match &decoded {
+                Some(image) => image,
+                None => decoded.insert(Decoded::new(&self.sources.read(&spec.source)?).map_err(author)?),
+            };
+            let bytes = image.encoded(format, width, height, quality).map_err(author)?;
+            self.cache.store.put_image(key, &bytes);
+            Ok(bytes)
+        };
+        group
+            .iter()
+            .map(|(job, spec)| self.one(job.route, || variant(spec)))
+            .collect()
+    }
+}

@@ -1,0 +1,115 @@
+//! The whole build as one remembered value: where sources, options and program are those of the last build, and the
+//! clock has not reached the moment that it announced, the outcome is the same. What remains is to see that the output
+//! folder still is what it was.
+
+use super::cache::Cache;
+use super::inputs::{Inputs, Meter, Mode, When};
+use super::{Next, Outcome};
+use crate::address::History;
+use crate::base::{Diagnostic, Digest, Fault, Moment, SourcePath, digest_of};
+use crate::publish::{self, Retirement, Trust, Wanted};
+use crate::site::Withheld;
+use crate::source::Sources;
+use serde::{Deserialize, Serialize};
+
+/// What is kept of an outcome.
+#[derive(Serialize, Deserialize)]
+struct Remembered {
+    from: Moment,
+    next: Option<Next>,
+    diagnostics: Vec<Diagnostic>,
+    withheld: Vec<Withheld>,
+    routes: usize,
+}
+
+const LOCK_FILE: &str = "content/addresses.lock";
+
+/// The digest of everything that goes in, but for the moment and the history, which the build itself extends.
+fn inputs_digest(inputs: &Inputs, sources: &Sources, program: Digest, history: Digest) -> Digest {
+    let lock = SourcePath::new(LOCK_FILE);
+    let all: Vec<(&SourcePath, Digest)> = sources
+        .iter()
+        .filter(|entry| entry.path != lock)
+        .map(|entry| (&entry.path, entry.digest))
+        .collect();
+    digest_of(&(inputs.digest(), program, history, all))
+}
+
+/// The outcome of the last build, if it is that of this one too.
+pub fn outcome(cache: &Cache, inputs: &Inputs, sources: &Sources, meter: &mut Meter) -> Result<Option<Outcome>, Fault> {
+    let history = sources.get(&SourcePath::new(LOCK_FILE)).map(|entry| entry.digest);
+    let history = history.unwrap_or_else(|| Digest::of_bytes(b""));
+    let digest = inputs_digest(inputs, sources, cache.program, history);
+    let known = cache
+        .store
+        .remembered(digest)
+        .and_then(|bytes| postcard::from_bytes::<Remembered>(bytes).ok());
+    let now = match inputs.moment {
+        When::Real(moment) | When::Fixed(moment) => Some(moment),
+        When::Local(_) => None,
+    };
+    let (Some(known), Some(now)) = (known, now) else {
+        return Ok(None);
+    };
+    let valid = known.from <= now && known.next.as_ref().is_none_or(|next| now < next.moment);
+    if !valid || !stands(cache, inputs, now)? {
+        return Ok(None);
+    }
+    meter.work.sources = sources.len();
+    meter.work.routes = known.routes;
+    meter.stage("look");
+    let unchanged = if inputs.mode == Mode::Publish { known.routes } else { 0 };
+    Ok(Some(Outcome {
+        ok: true,
+        diagnostics: known.diagnostics,
+        written: 0,
+        unchanged,
+        removed: 0,
+        withheld: known.withheld,
+        next: known.next,
+        work: std::mem::take(&mut meter.work),
+        sources: sources.clone(),
+    }))
+}
+
+/// Whether the output folder holds exactly what the last build left there.
+fn stands(cache: &Cache, inputs: &Inputs, now: Moment) -> Result<bool, Fault> {
+    if inputs.mode == Mode::Check {
+        return Ok(true);
+    }
+    let owned = publish::read_owned(&inputs.output)?;
+    let wanted: Vec<Wanted> = (cache.store.recipes.lines().iter())
+        .map(|(output, recipe)| Wanted {
+            output: output.clone(),
+            digest: recipe.artifact,
+            fingerprinted: true,
+        })
+        .collect();
+    let standing = publish::look(&inputs.output, &owned, &[], cache.store.outputs.lines(), Trust::Stamps)?;
+    let retirement = match inputs.moment {
+        When::Real(_) => Retirement::Since(now.as_second()),
+        When::Fixed(_) | When::Local(_) => Retirement::AtOnce,
+    };
+    let plan = publish::plan(&owned, &standing, &wanted, retirement);
+    Ok(plan.ops.is_empty() && plan.foreign.is_empty() && plan.written == 0)
+}
+
+/// Keeps an outcome for the next build with the same inputs.
+pub fn keep(cache: &mut Cache, inputs: &Inputs, outcome: &Outcome, now: Moment, history: &History) {
+    let digest = inputs_digest(
+        inputs,
+        &outcome.sources,
+        cache.program,
+        Digest::of_bytes(history.text().as_bytes()),
+    );
+    let remembered = Remembered {
+        from: now,
+        next: outcome.next.clone(),
+        diagnostics: outcome.diagnostics.clone(),
+        withheld: outcome.withheld.clone(),
+        routes: outcome.work.routes,
+    };
+    if let Ok(bytes) = postcard::to_stdvec(&remembered) {
+        cache.store.remember(digest, bytes);
+    }
+}

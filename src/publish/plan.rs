@@ -1,0 +1,337 @@
+//! From what stands and what is wanted to an ordered list of operations. Pure: the whole of it is tested without a disk.
+
+use super::look::{Found, Standing};
+use super::owned::{Kind, Owned, Possession};
+use super::{Wanted, below, folders_above, is_inside};
+use crate::base::{Digest, OutputPath};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+/// One step of the switch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Op {
+    /// A staged file goes where nothing stands.
+    Add(OutputPath),
+    /// A staged folder goes where nothing stands, with everything in it.
+    AddFolder(OutputPath),
+    /// A file gives way to a folder, or a folder to a file, with all that is in it.
+    Swap(OutputPath),
+    /// A staged file takes the place of ours.
+    Change(OutputPath),
+    /// A file of ours goes, and the folders that it leaves empty.
+    Remove(OutputPath),
+}
+
+/// What happens to fingerprinted files that nothing wants any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retirement {
+    /// They go with this publication: the clock stands still.
+    AtOnce,
+    /// They stay until a publication ten minutes after this second of 1970 or later.
+    Since(i64),
+}
+
+const GRACE_SECONDS: u64 = 600;
+
+/// What a publication will do.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// In order; each prefix leaves a site in which every link leads somewhere.
+    pub ops: Vec<Op>,
+    /// The list on disk while the operations run: every name of the list that lay there, and every new one. `None`
+    /// where the list that lies there names them all: ownership goes by name, so new bytes need no new list before them.
+    pub union: Option<Owned>,
+    /// The list at the end.
+    pub last: Owned,
+    /// Addresses at which a stranger's file stands. Nothing may be published while there are any.
+    pub foreign: Vec<OutputPath>,
+    /// How many wanted files stand already.
+    pub unchanged: usize,
+    /// How many wanted files are written.
+    pub written: usize,
+}
+
+/// The plan of a publication. `owned` is the list on disk, `standing` what `look` found at its files and at the wanted
+/// ones. No wanted file lies below another: addresses are checked before.
+pub fn plan(owned: &Owned, standing: &Standing, wanted: &[Wanted], retirement: Retirement) -> Plan {
+    let mut wanted: Vec<&Wanted> = wanted.iter().collect();
+    wanted.sort_by(|a, b| a.output.cmp(&b.output));
+    let items = merge(&wanted, owned, standing);
+    let ground = Ground::new(&items, &wanted, standing);
+    let mut draft = Draft::default();
+    for item in &items {
+        draft.decide(item, &ground, retirement);
+    }
+    draft.finish(owned, &ground)
+}
+
+/// All that is known of one path.
+struct Item<'a> {
+    path: &'a OutputPath,
+    wanted: Option<&'a Wanted>,
+    listed: Option<Possession>,
+    found: Option<&'a Found>,
+}
+
+impl Item<'_> {
+    fn digest(&self) -> Option<Digest> {
+        match self.found {
+            Some(Found::File(hint)) => Some(hint.digest),
+            _ => None,
+        }
+    }
+}
+
+fn merge<'a>(wanted: &[&'a Wanted], owned: &'a Owned, standing: &'a Standing) -> Vec<Item<'a>> {
+    let (mut wanted, mut listed, mut found) = (
+        wanted.iter().copied().peekable(),
+        owned.files().iter().peekable(),
+        standing.found().iter().peekable(),
+    );
+    let mut items = Vec::with_capacity(owned.files().len());
+    loop {
+        let paths = [
+            wanted.peek().map(|wanted| &wanted.output),
+            listed.peek().map(|(path, _)| path),
+            found.peek().map(|(path, _)| path),
+        ];
+        let Some(path) = paths.into_iter().flatten().min() else {
+            return items;
+        };
+        items.push(Item {
+            path,
+            wanted: wanted.next_if(|wanted| wanted.output == *path),
+            listed: listed
+                .next_if(|(known, _)| known == path)
+                .map(|(_, possession)| *possession),
+            found: found.next_if(|(known, _)| known == path).map(|(_, found)| found),
+        });
+    }
+}
+
+/// Where folders and files stand in each other's way.
+struct Ground {
+    swaps: BTreeSet<OutputPath>,
+    /// Strangers' files and links above our addresses.
+    obstacles: BTreeSet<OutputPath>,
+    /// Folders to be made, in which everything is new.
+    fresh: BTreeSet<OutputPath>,
+}
+
+impl Ground {
+    fn new(items: &[Item<'_>], wanted: &[&Wanted], standing: &Standing) -> Self {
+        let (mut swaps, mut obstacles) = (BTreeSet::new(), BTreeSet::new());
+        for item in items {
+            let above_wanted = || !below(wanted, |wanted| &wanted.output, item.path.as_str()).is_empty();
+            match (item.found, item.wanted) {
+                (Some(Found::Folder { ours: true }), Some(_)) => drop(swaps.insert(item.path.clone())),
+                (Some(Found::File(_)), None) if item.listed.is_some() && above_wanted() => {
+                    swaps.insert(item.path.clone());
+                }
+                (Some(Found::File(_)), None) if item.listed.is_none() => drop(obstacles.insert(item.path.clone())),
+                (Some(Found::Other), _) => drop(obstacles.insert(item.path.clone())),
+                _ => {}
+            }
+        }
+        let listed: Vec<&OutputPath> = items
+            .iter()
+            .filter(|item| item.listed.is_some())
+            .map(|item| item.path)
+            .collect();
+        let is_fresh = |folder: &&OutputPath| {
+            below(&listed, |path| path, folder.as_str()).is_empty()
+                && !below(wanted, |wanted| &wanted.output, folder.as_str()).is_empty()
+        };
+        let fresh = standing.missing().iter().filter(is_fresh).cloned().collect();
+        Self {
+            swaps,
+            obstacles,
+            fresh,
+        }
+    }
+
+    fn inside<'a>(set: &'a BTreeSet<OutputPath>, path: &OutputPath) -> Option<&'a OutputPath> {
+        if set.is_empty() {
+            return None;
+        }
+        folders_above(path.as_str()).find_map(|folder| set.get(&OutputPath::parse(folder)?))
+    }
+}
+
+#[derive(Default)]
+struct Draft {
+    additions: Vec<OutputPath>,
+    assets: BTreeSet<OutputPath>,
+    changes: Vec<OutputPath>,
+    removals: Vec<OutputPath>,
+    last: Vec<(OutputPath, Possession)>,
+    foreign: Vec<OutputPath>,
+    unchanged: usize,
+    written: usize,
+}
+
+impl Draft {
+    fn decide(&mut self, item: &Item<'_>, ground: &Ground, retirement: Retirement) {
+        let blocked = Ground::inside(&ground.obstacles, item.path).is_some();
+        match (item.wanted, item.listed) {
+            (Some(wanted), listed) => self.want(item, wanted, listed.is_some(), blocked, ground),
+            // What lies behind a link is no longer ours, and what is gone need not be removed.
+            (None, Some(possession)) if !blocked && item.digest().is_some() => {
+                self.unwant(item.path, possession, ground, retirement);
+            }
+            (None, _) => {}
+        }
+    }
+
+    fn want(&mut self, item: &Item<'_>, wanted: &Wanted, listed: bool, blocked: bool, ground: &Ground) {
+        let path = item.path;
+        let swapped = ground.swaps.contains(path) || Ground::inside(&ground.swaps, path).is_some();
+        let kind = if wanted.fingerprinted { Kind::Asset } else { Kind::Page };
+        if wanted.fingerprinted {
+            self.assets.insert(path.clone());
+        }
+        let possession = Possession {
+            digest: wanted.digest,
+            kind,
+        };
+        self.last.push((path.clone(), possession));
+        match item.digest() {
+            _ if blocked => self.foreign.push(path.clone()),
+            _ if swapped => self.written += 1,
+            Some(digest) if digest == wanted.digest => self.unchanged += 1,
+            Some(_) if listed => {
+                self.written += 1;
+                self.changes.push(path.clone());
+            }
+            None if item.found.is_none() => {
+                self.written += 1;
+                self.additions.push(path.clone());
+            }
+            _ => self.foreign.push(path.clone()),
+        }
+    }
+
+    fn unwant(&mut self, path: &OutputPath, possession: Possession, ground: &Ground, retirement: Retirement) {
+        if ground.swaps.contains(path) || Ground::inside(&ground.swaps, path).is_some() {
+            return;
+        }
+        match retire(possession.kind, retirement) {
+            Some(kind) => self.last.push((path.clone(), Possession { kind, ..possession })),
+            None => self.removals.push(path.clone()),
+        }
+    }
+
+    fn finish(mut self, owned: &Owned, ground: &Ground) -> Plan {
+        let is_asset = |path: &OutputPath| self.assets.contains(path);
+        let mut additions: Vec<(Rank, Op)> = Vec::new();
+        let mut fresh = BTreeSet::new();
+        for path in self.additions {
+            match Ground::inside(&ground.fresh, &path) {
+                Some(folder) => drop(fresh.insert((folder, is_asset(&path)))),
+                None => additions.push((Rank::of(&path, is_asset(&path)), Op::Add(path))),
+            }
+        }
+        for folder in fresh.iter().map(|(folder, _)| *folder).collect::<BTreeSet<_>>() {
+            // A folder that holds nothing but assets goes where assets go.
+            let only_assets = !fresh.contains(&(folder, false));
+            additions.push((Rank::of_folder(folder, only_assets), Op::AddFolder(folder.clone())));
+        }
+        additions.sort_by(|a, b| a.0.cmp(&b.0));
+        let page_rank = |path: &OutputPath| Rank::of(path, false);
+        self.changes.sort_by_cached_key(page_rank);
+        self.removals.sort_by_cached_key(|path| Reverse(page_rank(path)));
+        let ops = (additions.into_iter().map(|(_, op)| op))
+            .chain(
+                ground
+                    .swaps
+                    .iter()
+                    .filter(|_| self.foreign.is_empty())
+                    .cloned()
+                    .map(Op::Swap),
+            )
+            .chain(self.changes.into_iter().map(Op::Change))
+            .chain(self.removals.into_iter().map(Op::Remove));
+        let last = Owned::from_files(self.last);
+        Plan {
+            ops: ops.collect(),
+            union: union(&last, owned),
+            last,
+            foreign: self.foreign,
+            unchanged: self.unchanged,
+            written: self.written,
+        }
+    }
+}
+
+/// How an unwanted file goes on, or `None` where it goes.
+fn retire(kind: Kind, retirement: Retirement) -> Option<Kind> {
+    let Retirement::Since(now) = retirement else {
+        return None;
+    };
+    match kind {
+        Kind::Page => None,
+        Kind::Asset => Some(Kind::Retired(now)),
+        // A clock that was set back by more than the grace must not keep a file for ever.
+        Kind::Retired(since) => (now.abs_diff(since) < GRACE_SECONDS).then_some(kind),
+    }
+}
+
+fn union(last: &Owned, owned: &Owned) -> Option<Owned> {
+    // The first of two with the same name is kept: that of the new list.
+    let both = || Owned::from_files(last.files().iter().chain(owned.files()).cloned());
+    (!owned.covers(last)).then(both)
+}
+
+/// The order in which files appear: assets, then what links to nothing, then what links, the innermost first and the
+/// front page last.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    group: u8,
+    depth: Reverse<usize>,
+    is_front: bool,
+    path: OutputPath,
+}
+
+impl Rank {
+    fn of(path: &OutputPath, is_asset: bool) -> Self {
+        let extension = path.as_str().rsplit_once('.').map_or("", |(_, extension)| extension);
+        let links = matches!(extension, "html" | "xml" | "json" | "jsonld" | "txt");
+        Self::new(path, if is_asset { 0 } else { 1 + u8::from(links) }, 0)
+    }
+
+    fn of_folder(path: &OutputPath, only_assets: bool) -> Self {
+        Self::new(path, if only_assets { 0 } else { 2 }, 1)
+    }
+
+    fn new(path: &OutputPath, group: u8, inner: usize) -> Self {
+        Self {
+            group,
+            depth: Reverse(path.as_str().matches('/').count() + inner),
+            is_front: path.as_str() == "index.html",
+            path: path.clone(),
+        }
+    }
+}
+
+impl Op {
+    pub fn path(&self) -> &OutputPath {
+        match self {
+            Self::Add(path) | Self::AddFolder(path) | Self::Swap(path) | Self::Change(path) | Self::Remove(path) => {
+                path
+            }
+        }
+    }
+
+    /// Whether the operation brings this wanted file.
+    pub fn brings(&self, output: &OutputPath) -> bool {
+        match self {
+            Self::Add(path) | Self::Change(path) => path == output,
+            Self::AddFolder(path) => is_inside(output, path.as_str()),
+            Self::Swap(path) => path == output || is_inside(output, path.as_str()),
+            Self::Remove(_) => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,202 @@
+//! The catalogue: all records of a site, public or not, in a fixed order and found by name.
+
+use super::{AnniversaryText, Config, Event, Media, Page, Partner, Record, Release};
+use crate::base::{Checked, Diagnostic, Lang, SourcePath, Span, words};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// All records of one site. Their order is that of id and language, whatever order the disk gave.
+#[derive(Clone, Debug)]
+pub struct Catalogue {
+    pub config: Arc<Config>,
+    /// One entry per language variant, sorted by id, then language.
+    pub releases: Vec<Filed<Release>>,
+    /// One entry per partner; the variants are overlays.
+    pub partners: Vec<Versions<Partner>>,
+    pub events: Vec<Versions<Event>>,
+    pub pages: Vec<Filed<Page>>,
+    pub anniversaries: Vec<Filed<AnniversaryText>>,
+    /// Ids of files too broken to be read: naming them is no further mistake.
+    pub broken: Vec<Arc<str>>,
+    /// Images and attachments by their path.
+    pub media: Arc<BTreeMap<SourcePath, Arc<Media>>>,
+}
+
+/// A record that is complete in one language.
+#[derive(Clone, Debug)]
+pub struct Filed<T> {
+    pub lang: Lang,
+    pub record: Arc<T>,
+}
+
+/// A record with its overlays for other languages.
+#[derive(Clone, Debug)]
+pub struct Versions<T> {
+    pub record: Arc<T>,
+    pub overlays: Vec<Filed<T>>,
+}
+
+impl Catalogue {
+    /// Sorts records into their places. Two files with one name, and variants for a language that the site does not
+    /// have, are diagnostics.
+    pub fn new(
+        config: Arc<Config>,
+        records: impl IntoIterator<Item = Record>,
+        media: impl IntoIterator<Item = Arc<Media>>,
+    ) -> Checked<Self> {
+        let mut filing = Filing {
+            config: config.clone(),
+            taken: HashMap::new(),
+            diagnostics: Vec::new(),
+        };
+        let mut catalogue = Self {
+            config,
+            releases: Vec::new(),
+            partners: Vec::new(),
+            events: Vec::new(),
+            pages: Vec::new(),
+            anniversaries: Vec::new(),
+            broken: Vec::new(),
+            media: Arc::new(media.into_iter().map(|media| (media.path.clone(), media)).collect()),
+        };
+        let (mut partners, mut events) = (Vec::new(), Vec::new());
+        for record in records {
+            match record {
+                Record::Release(record) => catalogue.releases.extend(filing.file("release", &record.head, &record)),
+                Record::Partner(record) => partners.extend(filing.file("partner", &record.head, &record)),
+                Record::Event(record) => events.extend(filing.file("event", &record.head, &record)),
+                Record::Page(record) => catalogue.pages.extend(filing.file("page", &record.head, &record)),
+                Record::Anniversary(record) => {
+                    catalogue
+                        .anniversaries
+                        .extend(filing.file("anniversary", &record.head, &record));
+                }
+                Record::Broken(_, head) => catalogue.broken.push(head.id),
+                Record::Config(_) | Record::Theme(_) => {}
+            }
+        }
+        catalogue
+            .releases
+            .sort_by(|a, b| (&a.record.head.id, a.lang).cmp(&(&b.record.head.id, b.lang)));
+        catalogue
+            .pages
+            .sort_by(|a, b| (&a.record.head.id, a.lang).cmp(&(&b.record.head.id, b.lang)));
+        catalogue
+            .anniversaries
+            .sort_by_key(|filed| (filed.record.years, filed.lang));
+        catalogue.partners = filing.versions(partners, |partner| &partner.head);
+        catalogue.events = filing.versions(events, |event| &event.head);
+        Checked::new(catalogue, filing.diagnostics)
+    }
+
+    /// The language of a tag, if the site has it.
+    pub fn lang(&self, tag: &str) -> Option<Lang> {
+        lang_of(&self.config, tag)
+    }
+}
+
+fn lang_of(config: &Config, tag: &str) -> Option<Lang> {
+    let at = config.languages.iter().position(|entry| &*entry.language.tag == tag)?;
+    u8::try_from(at).ok().map(Lang)
+}
+
+struct Filing {
+    config: Arc<Config>,
+    taken: HashMap<(&'static str, Arc<str>, Lang), SourcePath>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Filing {
+    fn file<T>(&mut self, kind: &'static str, head: &super::Head, record: &Arc<T>) -> Option<Filed<T>> {
+        let lang = match &head.variant {
+            None => Lang::DEFAULT,
+            Some(tag) => match lang_of(&self.config, tag) {
+                Some(lang) => lang,
+                None => {
+                    self.diagnostics.push(unknown_language(&self.config, head, tag));
+                    return None;
+                }
+            },
+        };
+        if let Some(first) = self.taken.insert((kind, head.id.clone(), lang), head.path.clone()) {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "duplicate-id",
+                    words(
+                        format!("Den Namen „{}“ gibt es schon: {first}.", head.id),
+                        format!("The name “{}” is taken already: {first}.", head.id),
+                    ),
+                )
+                .hint(words(
+                    "Unterordner zählen nicht zum Namen. Benennen Sie eine der beiden Dateien um.",
+                    "Sub-folders are no part of the name. Rename one of the two files.",
+                ))
+                .at(&head.path, Span::default())
+                .related(
+                    &first,
+                    Span::default(),
+                    words("Hier steht der erste.", "The first one is here."),
+                ),
+            );
+            return None;
+        }
+        Some(Filed {
+            lang,
+            record: record.clone(),
+        })
+    }
+
+    fn versions<T>(&mut self, mut filed: Vec<Filed<T>>, head: impl Fn(&T) -> &super::Head) -> Vec<Versions<T>> {
+        filed.sort_by(|a, b| (&head(&a.record).id, a.lang).cmp(&(&head(&b.record).id, b.lang)));
+        let mut all: Vec<Versions<T>> = Vec::new();
+        for version in filed {
+            let id = &head(&version.record).id;
+            match all.last_mut() {
+                Some(last) if head(&last.record).id == *id => last.overlays.push(version),
+                _ if version.lang == Lang::DEFAULT => all.push(Versions {
+                    record: version.record,
+                    overlays: Vec::new(),
+                }),
+                _ => {
+                    let path = &head(&version.record).path;
+                    self.diagnostics.push(
+                        Diagnostic::error(
+                            "overlay-alone",
+                            words(
+                                format!("Zu dieser Sprachfassung fehlt die Datei „{id}.yaml“."),
+                                format!("This language variant has no file “{id}.yaml” beside it."),
+                            ),
+                        )
+                        .hint(words(
+                            "Eine Sprachfassung nennt nur, was anders ist; das Übrige steht in der Datei ohne Sprache im Namen.",
+                            "A variant names only what differs; the rest stands in the file without a language in its name.",
+                        ))
+                        .at(path, Span::default()),
+                    );
+                }
+            }
+        }
+        all
+    }
+}
+
+fn unknown_language(config: &Config, head: &super::Head, tag: &str) -> Diagnostic {
+    let tags = || config.languages.iter().map(|entry| &*entry.language.tag);
+    let list = tags().collect::<Vec<_>>().join(", ");
+    let diagnostic = Diagnostic::error(
+        "unknown-language",
+        words(
+            format!("Der Dateiname nennt die Sprache „{tag}“, die es auf dieser Website nicht gibt."),
+            format!("The file name says language “{tag}”, which this site does not have."),
+        ),
+    )
+    .hint(words(
+        format!("In site.yaml stehen unter „languages“: {list}."),
+        format!("site.yaml lists under “languages”: {list}."),
+    ))
+    .at(&head.path, Span::default());
+    match crate::base::nearest(tag, tags()) {
+        Some(near) => diagnostic.suggest(near),
+        None => diagnostic,
+    }
+}

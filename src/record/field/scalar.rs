@@ -1,0 +1,418 @@
+//! What can be wrong with a single value, and how it would be right. Pure functions on text.
+
+use super::{Type, date, is_tag};
+use crate::base::{Address, Diagnostic, SourcePath, Zone, is_id, nearest, slug, words};
+
+/// What is wrong with `text` as a value of this type; the place is added by the caller.
+pub fn complaint(value: &Type, text: &str) -> Option<Diagnostic> {
+    if let Some(found) = text.chars().find(|c| is_unprintable(*c)) {
+        return Some(control_character(found));
+    }
+    let text = text.trim();
+    match value {
+        Type::Slug if !is_id(text) => Some(bad_slug(text)),
+        Type::File if !is_file(text) => Some(Diagnostic::error(
+            "file-reference",
+            words(
+                "Hier wird eine Datei neben diesem Eintrag (bild.jpg) oder unter content/media/ (/media/bild.jpg) erwartet.",
+                "A file beside this record (image.jpg) or below content/media/ (/media/image.jpg) is expected here.",
+            ),
+        )),
+        Type::Address if Address::parse(text).is_none() => Some(bad_address(text)),
+        Type::Target if Address::parse(text).is_none() && !is_url(text) => Some(bad_address(text)),
+        Type::Url if !is_url(text) => Some(bad_url(text)),
+        Type::Email if !is_email(text) => Some(Diagnostic::error(
+            "email",
+            words(
+                format!("„{text}“ ist keine E-Mail-Adresse (name@beispiel.de)."),
+                format!("“{text}” is not an e-mail address (name@example.org)."),
+            ),
+        )),
+        Type::Tag if !is_tag(text) => Some(bad_tag(text)),
+        Type::Zone if !is_zone(text) => Some(Diagnostic::error(
+            "time-zone",
+            words(
+                format!("Die Zeitzone „{text}“ gibt es nicht. In Deutschland gilt „Europe/Berlin“."),
+                format!("There is no time zone “{text}”. Germany uses “Europe/Berlin”."),
+            ),
+        )),
+        Type::Integer { min, max } => integer(text, *min, *max).err().map(|found| *found),
+        Type::Degrees(limit) => degrees(text, *limit).err().map(|found| *found),
+        Type::Bool if !matches!(text, "true" | "false") => Some(bad_bool(text)),
+        Type::VagueDate => date::vague(text).err().map(|found| *found),
+        Type::Stamp => date::stamp(text).err().map(|found| *found),
+        Type::Start => date::start(text).err().map(|found| *found),
+        Type::Choice(names) if !names.contains(&text) => Some(bad_choice(text, names)),
+        Type::Pattern(placeholders) => bad_pattern(text, placeholders),
+        _ => None,
+    }
+}
+
+/// Characters that no feed may hold and no reader sees.
+pub fn is_unprintable(c: char) -> bool {
+    (c.is_ascii_control() && !matches!(c, '\n' | '\r' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}')
+}
+
+pub fn control_character(found: char) -> Diagnostic {
+    let code = u32::from(found);
+    Diagnostic::error(
+        "control-character",
+        words(
+            format!("Hier steht ein unsichtbares Steuerzeichen (U+{code:04X}). Löschen Sie es."),
+            format!("There is an invisible control character (U+{code:04X}) here. Delete it."),
+        ),
+    )
+}
+
+/// A whole number within bounds. No underscores, no decimal places: `100.000` could mean two things.
+pub fn integer(text: &str, min: i64, max: i64) -> Result<i64, Box<Diagnostic>> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let Some(number) = plain.then(|| text.parse::<i64>().ok()).flatten() else {
+        let diagnostic = Diagnostic::error(
+            "number",
+            words(
+                format!("„{text}“ ist keine ganze Zahl. Schreiben Sie nur Ziffern, ohne Punkte: 100000."),
+                format!("“{text}” is not a whole number. Write digits only: 100000."),
+            ),
+        );
+        let grouped = text.replace(['.', ',', ' ', '\u{a0}', '_', '\''], "");
+        let is_grouped = text
+            .split(['.', ',', ' ', '\u{a0}', '_', '\''])
+            .skip(1)
+            .all(|group| group.len() == 3);
+        let proposed = is_grouped && grouped.parse::<i64>().is_ok();
+        return Err(Box::new(if proposed {
+            diagnostic.suggest(grouped)
+        } else {
+            diagnostic
+        }));
+    };
+    if !(min..=max).contains(&number) {
+        return Err(Box::new(Diagnostic::error(
+            "number-range",
+            match max {
+                i64::MAX => words(
+                    format!("Die Zahl {number} ist zu klein; erlaubt ist sie ab {min}."),
+                    format!("The number {number} is too small; at least {min} is allowed."),
+                ),
+                _ => words(
+                    format!("Die Zahl {number} liegt nicht zwischen {min} und {max}."),
+                    format!("The number {number} is not between {min} and {max}."),
+                ),
+            },
+        )));
+    }
+    Ok(number)
+}
+
+/// Millionths of a degree.
+pub fn degrees(text: &str, limit: i16) -> Result<i32, Box<Diagnostic>> {
+    let plain = text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
+    let Some(number) = plain.then(|| text.parse::<f64>().ok()).flatten() else {
+        let diagnostic = Diagnostic::error(
+            "number",
+            words(
+                format!("„{text}“ ist keine Angabe in Grad. Schreiben Sie sie mit einem Punkt: 51.4556."),
+                format!("“{text}” is not a number of degrees. Write it with a point: 51.4556."),
+            ),
+        );
+        let pointed = text.replace(',', ".");
+        return Err(Box::new(if pointed != text && pointed.parse::<f64>().is_ok() {
+            diagnostic.suggest(pointed)
+        } else {
+            diagnostic
+        }));
+    };
+    if number.abs() > f64::from(limit) {
+        return Err(Box::new(Diagnostic::error(
+            "number-range",
+            words(
+                format!(
+                    "{text} Grad gibt es nicht; erlaubt ist -{limit} bis {limit}. Sind Breite und Länge vertauscht?"
+                ),
+                format!(
+                    "{text} degrees do not exist; -{limit} to {limit} is allowed. Are latitude and longitude swapped?"
+                ),
+            ),
+        )));
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "at most 180 million, checked above")]
+    Ok((number * 1e6).round() as i32)
+}
+
+fn bad_slug(text: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        "slug",
+        words(
+            format!("„{text}“ kann nicht in einer Adresse stehen: nur a-z, 0-9 und einzelne Bindestriche."),
+            format!("“{text}” cannot stand in an address: only a-z, 0-9 and single hyphens."),
+        ),
+    );
+    match slug(text) {
+        proposed if proposed.is_empty() => diagnostic,
+        proposed => diagnostic.suggest(proposed),
+    }
+}
+
+fn is_file(text: &str) -> bool {
+    let has_scheme = text
+        .split_once(':')
+        .is_some_and(|(scheme, _)| scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    let base = SourcePath::new("content/a/b/c/d/e/f/g");
+    !text.is_empty()
+        && !has_scheme
+        && !text.starts_with("//")
+        && !text.ends_with('/')
+        && !text.contains(['\\', '\n', '?', '#'])
+        && base.join(text).is_some()
+}
+
+/// `http` or `https`, a host, and nothing that ends an address.
+pub fn is_url(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else {
+        return false;
+    };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    let good_name = name.split('.').all(|part| !part.is_empty());
+    good_name
+        && !host.contains('@')
+        && !text.contains(|c: char| c.is_whitespace() || c.is_control() || "\"<>\\".contains(c))
+}
+
+fn bad_url(text: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        "url",
+        words(
+            format!(
+                "„{text}“ ist keine vollständige Web-Adresse. Sie beginnt mit https:// und enthält keine Leerzeichen."
+            ),
+            format!("“{text}” is not a complete web address. It begins with https:// and holds no spaces."),
+        ),
+    );
+    let proposed = format!("https://{}", text.trim_start_matches('/'));
+    let looks_like_host = !text.contains("://") && text.contains('.') && !text.contains('@');
+    if looks_like_host && is_url(&proposed) {
+        diagnostic.suggest(proposed)
+    } else {
+        diagnostic
+    }
+}
+
+fn bad_address(text: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        "address",
+        words(
+            format!("„{text}“ ist keine Adresse dieser Website. Sie beginnt mit „/“: /presse/beispiel/."),
+            format!("“{text}” is not an address of this site. It begins with “/”: /presse/example/."),
+        ),
+    );
+    let proposed = format!("/{text}");
+    if !text.contains(':') && Address::parse(&proposed).is_some() {
+        diagnostic.suggest(proposed)
+    } else {
+        diagnostic
+    }
+}
+
+fn is_email(text: &str) -> bool {
+    let Some((name, host)) = text.split_once('@') else {
+        return false;
+    };
+    let good_host = host.contains('.') && host.split('.').all(|part| !part.is_empty());
+    !name.is_empty()
+        && good_host
+        && !host.contains('@')
+        && !text.contains(|c: char| c.is_whitespace() || "<>\",;\\".contains(c))
+}
+
+fn is_zone(text: &str) -> bool {
+    text == "Europe/Berlin" || Zone::named(text).is_some()
+}
+
+fn bad_tag(text: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        "language-tag",
+        words(
+            format!("„{text}“ ist kein Sprachkürzel wie de, en oder de-simple."),
+            format!("“{text}” is not a language tag such as de, en or de-simple."),
+        ),
+    );
+    let proposed = text.to_lowercase().replace('_', "-");
+    if is_tag(&proposed) {
+        diagnostic.suggest(proposed)
+    } else {
+        diagnostic
+    }
+}
+
+fn bad_bool(text: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        "boolean",
+        words(
+            format!("Hier wird „true“ (ja) oder „false“ (nein) erwartet, nicht „{text}“."),
+            format!("“true” or “false” is expected here, not “{text}”."),
+        ),
+    );
+    match text.to_lowercase().as_str() {
+        "ja" | "yes" | "on" | "an" | "1" | "true" | "wahr" => diagnostic.suggest("true"),
+        "nein" | "no" | "off" | "aus" | "0" | "false" | "falsch" => diagnostic.suggest("false"),
+        _ => diagnostic,
+    }
+}
+
+fn bad_choice(text: &str, names: &[&'static str]) -> Diagnostic {
+    let list = names.join(", ");
+    let near = nearest(text, names.iter().copied());
+    let asks = near
+        .map(|near| (format!(" Meinten Sie „{near}“?"), format!(" Did you mean “{near}”?")))
+        .unwrap_or_default();
+    let diagnostic = Diagnostic::error(
+        "unknown-value",
+        words(
+            format!("Der Wert „{text}“ ist hier nicht möglich.{}", asks.0),
+            format!("The value “{text}” is not possible here.{}", asks.1),
+        ),
+    )
+    .hint(words(
+        format!("Möglich sind: {list}."),
+        format!("Possible are: {list}."),
+    ));
+    match near {
+        Some(near) => diagnostic.suggest(near),
+        None => diagnostic,
+    }
+}
+
+fn bad_pattern(text: &str, allowed: &[&str]) -> Option<Diagnostic> {
+    let bare = allowed
+        .iter()
+        .fold(text.to_owned(), |bare, name| bare.replace(&format!("{{{name}}}"), "x"));
+    if let Some((_, rest)) = bare.split_once('{') {
+        let name = rest.split('}').next().unwrap_or(rest);
+        let known = allowed
+            .iter()
+            .map(|name| format!("{{{name}}}"))
+            .collect::<Vec<_>>()
+            .join(" ");
+        let hint = match known.is_empty() {
+            true => words("Hier gibt es keine Platzhalter.", "There are no placeholders here."),
+            false => words(format!("Möglich sind: {known}."), format!("Possible are: {known}.")),
+        };
+        let diagnostic = Diagnostic::error(
+            "address-pattern",
+            words(
+                format!("Den Platzhalter „{{{name}}}“ gibt es hier nicht."),
+                format!("There is no placeholder “{{{name}}}” here."),
+            ),
+        );
+        return Some(diagnostic.hint(hint));
+    }
+    if !allowed.is_empty() && !allowed.last().is_some_and(|name| text.contains(&format!("{{{name}}}"))) {
+        let name = allowed.last().copied().unwrap_or_default();
+        return Some(Diagnostic::error(
+            "address-pattern",
+            words(
+                format!("Im Muster fehlt „{{{name}}}“; sonst bekämen alle Seiten dieselbe Adresse."),
+                format!("The pattern lacks “{{{name}}}”; all pages would get the same address."),
+            ),
+        ));
+    }
+    let parts = bare.strip_prefix('/').and_then(|bare| bare.strip_suffix('/'));
+    let good = parts.is_some_and(|parts| parts.split('/').all(is_id));
+    (!good).then(|| Diagnostic::error("address-pattern", words(
+        "Ein Adressmuster beginnt und endet mit „/“ und enthält sonst nur a-z, 0-9, Bindestriche und Platzhalter.",
+        "An address pattern begins and ends with “/” and otherwise holds only a-z, 0-9, hyphens and placeholders.",
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(value: &Type, text: &str, expected: Option<(&str, Option<&str>)>) {
+        let found = complaint(value, text);
+        let found = found
+            .as_ref()
+            .map(|found| (found.code.as_ref(), found.suggestion.as_deref()));
+        assert_eq!(found, expected, "{value:?} {text}");
+    }
+
+    #[test]
+    fn good_values() {
+        let cases = [
+            (Type::Url, "https://docslib.org/doc/%C3%B6ffnung?a=b#c"),
+            (Type::Url, "http://localhost:8000"),
+            (Type::Email, "presse@mkjfgfi.nrw.de"),
+            (Type::File, "bild.jpg"),
+            (Type::File, "/media/a b.pdf"),
+            (Type::File, "../bilder/x.png"),
+            (Type::Address, "/alt/"),
+            (Type::Target, "https://land.nrw/"),
+            (Type::Tag, "de-simple"),
+            (Type::Integer { min: 0, max: i64::MAX }, "100000"),
+            (Type::Degrees(90), "51.4556"),
+            (Type::Bool, "true"),
+            (
+                Type::Pattern(&["year", "month", "day", "slug"]),
+                "/presse/{year}/{month}/{slug}/",
+            ),
+            (Type::Pattern(&[]), "/news/"),
+        ];
+        for (value, text) in cases {
+            check(&value, text, None);
+        }
+        assert_eq!(degrees("-7.0000005", 180).unwrap(), -7_000_001);
+    }
+
+    #[test]
+    fn bad_values_and_proposals() {
+        let integer = Type::Integer { min: 1, max: 100 };
+        let slug = &["year", "slug"];
+        let cases: [(Type, &str, &str, Option<&str>); 27] = [
+            (Type::Text, "a\u{7}b", "control-character", None),
+            (Type::Slug, "Zehn Jahre", "slug", Some("zehn-jahre")),
+            (Type::File, "https://x.de/a.jpg", "file-reference", None),
+            (Type::File, "bilder\\a.jpg", "file-reference", None),
+            (Type::Address, "alt/", "address", Some("/alt/")),
+            (Type::Address, "https://x.de/", "address", None),
+            (Type::Target, "//", "address", None),
+            (Type::Url, "www.juelich.de", "url", Some("https://www.juelich.de")),
+            (Type::Url, "https://", "url", None),
+            (Type::Url, "https://a b.de", "url", None),
+            (Type::Url, "ftp://a.de", "url", None),
+            (Type::Email, "presse(at)nrw.de", "email", None),
+            (Type::Email, "a@b", "email", None),
+            (Type::Tag, "EN", "language-tag", Some("en")),
+            (Type::Zone, "Europa/Berlin", "time-zone", None),
+            (integer, "1_0", "number", None),
+            (
+                Type::Integer { min: 0, max: i64::MAX },
+                "100.000",
+                "number",
+                Some("100000"),
+            ),
+            (Type::Integer { min: 0, max: i64::MAX }, "-5", "number-range", None),
+            (Type::Integer { min: 0, max: i64::MAX }, "1.5", "number", None),
+            (Type::Degrees(90), "51,4", "number", Some("51.4")),
+            (Type::Degrees(90), "97.1", "number-range", None),
+            (Type::Bool, "ja", "boolean", Some("true")),
+            (
+                Type::Choice(&["planned", "running", "done"]),
+                "runing",
+                "unknown-value",
+                Some("running"),
+            ),
+            (Type::Choice(&["planned"]), "xyz", "unknown-value", None),
+            (Type::Pattern(slug), "/p/{yaer}/{slug}/", "address-pattern", None),
+            (Type::Pattern(slug), "/p/{year}/", "address-pattern", None),
+            (Type::Pattern(&[]), "p", "address-pattern", None),
+        ];
+        for (value, text, code, suggestion) in cases {
+            check(&value, text, Some((code, suggestion)));
+        }
+    }
+}

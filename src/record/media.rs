@@ -1,0 +1,45 @@
+//! A media file: an image or an attachment that a record may use.
+
+use crate::base::{Diagnostic, Digest, SourcePath};
+use serde::{Deserialize, Serialize};
+
+/// What is known of a media file without decoding it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Media {
+    pub path: SourcePath,
+    pub digest: Digest,
+    /// In bytes.
+    pub size: u64,
+    pub image: MediaImage,
+}
+
+/// What a file is as an image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MediaImage {
+    /// Not an image by its name.
+    No,
+    Is(ImageFacts),
+    /// An image by its name, but unusable, and why.
+    Broken(Box<Diagnostic>),
+}
+
+/// What the header of an image file says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ImageFacts {
+    pub kind: ImageKind,
+    /// As it is shown, after the camera's orientation.
+    pub width: u32,
+    pub height: u32,
+    /// Whether it carries a colour profile that must be kept.
+    pub has_profile: bool,
+}
+
+/// The kinds of image that can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ImageKind {
+    Svg,
+    Jpeg,
+    Png,
+    Webp,
+    Gif,
+}

@@ -1,0 +1,110 @@
+//! Headings in a text, the ids they get, and the links to them.
+
+use super::{OpenHeading, Walk};
+use crate::base::{Diagnostic, nearest, words};
+use crate::record::body::Heading;
+use std::ops::Range;
+
+/// Among how many ids the nearest to a wrong one is looked for.
+const NAMES_TRIED: usize = 200;
+
+impl Walk<'_> {
+    pub(super) fn heading_start(&mut self, level: u8, id: Option<String>, range: &Range<usize>) {
+        // Many write „##“ for the first level below the title; what a text begins with is its top.
+        let expected = match self.outline.headings.first() {
+            None => level.clamp(1, 2),
+            Some(_) => self.last_level + 1,
+        };
+        if level > expected {
+            let message = words(
+                format!(
+                    "Hier wird eine Überschriftenebene übersprungen: Auf Ebene {} folgt {level}.",
+                    self.last_level
+                ),
+                format!(
+                    "A heading level is skipped here: level {} is followed by {level}.",
+                    self.last_level
+                ),
+            );
+            let hashes = "#".repeat(expected.into());
+            let hint = words(
+                format!("Bitte schreiben Sie „{hashes}“."),
+                format!("Please write “{hashes}”."),
+            );
+            let marks = range.start..range.start + self.text[range.clone()].bytes().take_while(|b| *b == b'#').count();
+            let mut warning = Diagnostic::warning("heading-skipped", message).hint(hint);
+            // Underlined headings have no marks to replace.
+            if !marks.is_empty() {
+                warning = warning.suggest(hashes);
+            }
+            self.report(warning, if marks.is_empty() { range } else { &marks });
+        } else if self.base_level + level > 7 {
+            let message = words(
+                "Diese Überschrift liegt zu tief; es gibt nur sechs Ebenen.",
+                "This heading is too deep; there are only six levels.",
+            );
+            self.report(Diagnostic::warning("heading-too-deep", message), range);
+        }
+        self.last_level = level;
+        self.heading = Some(OpenHeading {
+            id,
+            text: String::new(),
+        });
+    }
+
+    pub(super) fn heading_end(&mut self, level: u8, range: Range<usize>) {
+        let Some(heading) = self.heading.take() else { return };
+        let id = self.anchors.heading(heading.id.as_deref(), &heading.text);
+        if let Some(written) = heading.id.filter(|written| *written != id) {
+            self.taken_id(&written, &id, self.target_range(&written, range.clone()));
+        }
+        self.outline.headings.push(Heading {
+            level,
+            id: id.into(),
+            text: heading.text.trim().into(),
+            span: self.span(&range),
+        });
+    }
+
+    pub(super) fn taken_id(&mut self, id: &str, free: &str, range: Range<usize>) {
+        let message = words(
+            format!("Die Sprungmarke „{id}“ gibt es in diesem Text schon."),
+            format!("The anchor “{id}” exists in this text already."),
+        );
+        let hint = words("Bitte wählen Sie einen anderen Namen.", "Please choose another name.");
+        self.report(
+            Diagnostic::error("duplicate-anchor", message).hint(hint).suggest(free),
+            &range,
+        );
+    }
+
+    pub(super) fn missing_anchors(&mut self) {
+        let outline = &self.outline;
+        let ids = || {
+            outline
+                .headings
+                .iter()
+                .map(|heading| &heading.id)
+                .chain(&outline.anchors)
+        };
+        for link in &outline.links {
+            let Some(id) = link.target.strip_prefix('#').filter(|id| !matches!(*id, "" | "top")) else {
+                continue;
+            };
+            if self.anchors.contains(id) {
+                continue;
+            }
+            let message = words(
+                format!("Die Sprungmarke „#{id}“ gibt es in diesem Text nicht."),
+                format!("There is no anchor “#{id}” in this text."),
+            );
+            let mut error = Diagnostic::error("unknown-anchor", message).at(self.path, link.span);
+            error.suggestion = nearest(id, ids().take(NAMES_TRIED).map(AsRef::as_ref)).map(|id| format!("#{id}"));
+            error.hint = Some(words(
+                "Eine Sprungmarke ist die Überschrift in Kleinbuchstaben, mit Bindestrichen statt Leerzeichen.",
+                "An anchor is the heading in lower case, with hyphens instead of blanks.",
+            ));
+            self.diagnostics.push(error);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Raw HTML in a text: its links, images and ids, and what is forbidden there.
+
+use super::Walk;
+use crate::base::{Diagnostic, words};
+use crate::record::html::{Tag, decoded, is_comment, is_executable, is_foreign, tags};
+use std::ops::Range;
+
+/// Looks through a piece of raw HTML.
+pub(super) fn raw_html(walk: &mut Walk, range: Range<usize>) {
+    let html = &walk.text[range.clone()];
+    if html.trim().is_empty() || is_comment(html) {
+        return;
+    }
+    walk.outline.raw_html = true;
+    for tag in tags(html).filter(|tag| !tag.closing) {
+        let at = |inner: Range<usize>| range.start + inner.start..range.start + inner.end;
+        let place = at(tag.span.clone());
+        forbidden_tag(walk, &tag, &place);
+        for (name, value) in tag.attributes() {
+            attribute(walk, &tag, name, &html[value.clone()], at(value));
+        }
+        if tag.is("a")
+            && let Some((target, value)) = tag.attribute("href")
+        {
+            let empty = walk.text[place.end..].trim_start().starts_with("</a");
+            walk.link_to(&target, at(value), empty);
+        }
+        if tag.is("img") {
+            match tag.attribute("src") {
+                Some((src, value)) => walk.image_from(&src, at(value)),
+                None => continue,
+            }
+            if tag.attribute("alt").is_none() {
+                let (de, en) = (
+                    "<img src=\"bild.jpg\" alt=\"Beschreibung\">",
+                    "<img src=\"picture.jpg\" alt=\"Description\">",
+                );
+                walk.without_alt(&place, de, en);
+            }
+        }
+    }
+}
+
+fn forbidden_tag(walk: &mut Walk, tag: &Tag, place: &Range<usize>) {
+    let is_one_of = |names: &[&str]| names.iter().any(|name| tag.is(name));
+    if is_one_of(&["script"]) {
+        let message = words(
+            "Skripte sind im Text nicht erlaubt.",
+            "Scripts are not allowed in a text.",
+        );
+        let hint = words(
+            "Bitte entfernen Sie das <script>; was sich bewegt, gehört in das Thema der Website.",
+            "Please remove the <script>; what moves belongs in the theme of the site.",
+        );
+        walk.report(Diagnostic::error("raw-script", message).hint(hint), place);
+    }
+    if is_one_of(&["iframe", "frame", "frameset", "object", "embed", "applet"]) {
+        let message = words(
+            format!("Eingebettete fremde Inhalte (<{}>) sind nicht erlaubt.", tag.name),
+            format!("Embedded foreign content (<{}>) is not allowed.", tag.name),
+        );
+        let hint = words(
+            "Bitte setzen Sie einen Link, oder nehmen Sie für Filme den Block video.",
+            "Please set a link, or use the block video for films.",
+        );
+        walk.report(Diagnostic::error("foreign-frame", message).hint(hint), place);
+    }
+}
+
+fn attribute(walk: &mut Walk, tag: &Tag, name: &str, written: &str, place: Range<usize>) {
+    let value = decoded(written);
+    let is_one_of = |names: &[&str]| names.iter().any(|known| name.eq_ignore_ascii_case(known));
+    let media = ["source", "video", "audio", "input", "image"]
+        .iter()
+        .any(|name| tag.is(name));
+    if name.len() > 2 && name.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("on")) {
+        let message = words(
+            format!("„{name}“ führt ein Programm aus und ist im Text nicht erlaubt."),
+            format!("“{name}” runs a program and is not allowed in a text."),
+        );
+        let hint = words("Bitte entfernen Sie die Angabe.", "Please remove it.");
+        walk.report(Diagnostic::error("event-handler", message).hint(hint), &place);
+    } else if is_one_of(&["id"]) || (tag.is("a") && is_one_of(&["name"])) {
+        if value.is_empty() {
+            return;
+        }
+        if walk.anchors.take(&value) {
+            walk.outline.anchors.push(value.as_ref().into());
+        } else {
+            walk.taken_id(&value, &format!("{value}-2"), place);
+        }
+    } else if media && is_one_of(&["src", "poster", "srcset", "href", "xlink:href"]) {
+        if is_foreign(&value) {
+            walk.image_from(&value, place);
+        }
+    } else if is_one_of(&["href", "xlink:href", "action", "formaction"]) && !tag.is("a") && is_executable(&value) {
+        walk.link_to(&value, place, false);
+    }
+}

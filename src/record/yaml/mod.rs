@@ -1,0 +1,390 @@
+//! YAML as a tree with places.
+//!
+//! Only the part of YAML that records need: scalars, lists and mappings. Anchors, aliases, tags, merge keys and several
+//! documents in one file are refused with a reason, because press officers write them by accident only. A plain scalar
+//! keeps the text that was typed: `no` and `0211 1234` are texts until a field wants something else.
+
+mod trouble;
+
+use crate::base::{Checked, Diagnostic, SourcePath, Span, Spanned, words};
+use granit_parser::{Event, Options, Parser, ScalarStyle};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Lists and mappings in one another, at most.
+const DEPTH: usize = 64;
+
+/// One value and its place in the file.
+#[derive(Debug)]
+pub struct Node<'s> {
+    pub kind: Kind<'s>,
+    pub span: Span,
+}
+
+#[derive(Debug)]
+pub enum Kind<'s> {
+    Scalar {
+        text: Cow<'s, str>,
+        style: Style,
+    },
+    Sequence(Vec<Node<'s>>),
+    Mapping(Vec<Entry<'s>>),
+    /// Its diagnostic has been given already.
+    Unreadable,
+}
+
+/// One line of a mapping.
+#[derive(Debug)]
+pub struct Entry<'s> {
+    pub key: Spanned<Cow<'s, str>>,
+    pub value: Node<'s>,
+}
+
+/// How a scalar is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    Plain,
+    Quoted,
+    /// `|` or `>`
+    Block,
+}
+
+impl<'s> Node<'s> {
+    fn unreadable(span: Span) -> Self {
+        Self {
+            kind: Kind::Unreadable,
+            span,
+        }
+    }
+
+    pub fn scalar(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Scalar { text, .. } => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether nothing stands there: `key:`, or the sign `~` that means nothing.
+    pub fn is_blank(&self) -> bool {
+        matches!(&self.kind, Kind::Scalar { text, style: Style::Plain } if text.is_empty() || text == "~")
+    }
+}
+
+/// Reads the YAML in `range` of a file. `None` where it holds nothing, or a syntax error.
+pub fn parse<'s>(text: &'s str, range: Range<usize>, path: &SourcePath) -> Checked<Option<Node<'s>>> {
+    let mut tree = Tree {
+        text,
+        range: range.clone(),
+        path,
+        open: Vec::new(),
+        root: None,
+        documents: 0,
+        diagnostics: Vec::new(),
+    };
+    let options = granit_parser::options! {
+        emit_comments: false,
+        emit_anchor_events: true,
+        emit_unresolved_aliases: true,
+        disallow_directives: true,
+        flow_nesting_limit: DEPTH,
+        block_nesting_limit: DEPTH,
+    };
+    tree.read(options);
+    Checked::new(tree.root, tree.diagnostics)
+}
+
+/// A list or mapping whose end has not been reached.
+struct Open<'s> {
+    start: usize,
+    content: Content<'s>,
+}
+
+enum Content<'s> {
+    Sequence(Vec<Node<'s>>),
+    /// The key waits for its value; `Some(None)`: a key that is not a text, reported already.
+    Mapping(Vec<Entry<'s>>, Option<Option<Spanned<Cow<'s, str>>>>),
+}
+
+struct Tree<'s, 'p> {
+    text: &'s str,
+    range: Range<usize>,
+    path: &'p SourcePath,
+    open: Vec<Open<'s>>,
+    root: Option<Node<'s>>,
+    documents: usize,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'s> Tree<'s, '_> {
+    fn read(&mut self, options: Options) {
+        let text = self.text;
+        for event in Parser::new_from_str_with_options(&text[self.range.clone()], options) {
+            match event {
+                Ok((event, span)) => {
+                    let place = self.place(&span);
+                    if self.step(event, place, &span).is_err() {
+                        self.root = None;
+                        return;
+                    }
+                }
+                Err(error) => {
+                    let at = self.offset(*error.marker());
+                    let diagnostic = trouble::explain(error.kind(), at, text, &self.range, self.path);
+                    self.diagnostics.push(diagnostic);
+                    self.root = None;
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Takes one event; an error ends the reading.
+    fn step(&mut self, event: Event<'s>, span: Span, raw: &granit_parser::Span) -> Result<(), ()> {
+        match event {
+            Event::DocumentStart(..) => {
+                self.documents += 1;
+                if self.documents > 1 {
+                    self.complain(
+                        span,
+                        "yaml-document",
+                        words(
+                            "Hier beginnt mit „---“ ein zweites Dokument. Eine Datei hat nur eines.",
+                            "“---” begins a second document here. A file has only one.",
+                        ),
+                    );
+                    return Err(());
+                }
+            }
+            Event::Scalar(text, style, _, tag) => {
+                self.refuse_tag(tag.is_some(), raw, span);
+                let style = match style {
+                    ScalarStyle::Plain => Style::Plain,
+                    ScalarStyle::Literal | ScalarStyle::Folded => Style::Block,
+                    _ => Style::Quoted,
+                };
+                let span = self.trimmed(span);
+                self.put(Node {
+                    kind: Kind::Scalar { text, style },
+                    span,
+                });
+            }
+            Event::SequenceStart(_, _, tag) => {
+                self.refuse_tag(tag.is_some(), raw, span);
+                self.begin(span, Content::Sequence(Vec::new()))?;
+            }
+            Event::MappingStart(_, _, tag) => {
+                self.refuse_tag(tag.is_some(), raw, span);
+                self.begin(span, Content::Mapping(Vec::new(), None))?;
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.end(span),
+            Event::Alias(_) | Event::UnresolvedAlias(_) => {
+                self.complain(
+                    span,
+                    "yaml-alias",
+                    words(
+                        "Ein Wert, der mit „*“ beginnt, muss in Anführungszeichen stehen: '*…'",
+                        "A value that begins with “*” must be quoted: '*…'",
+                    ),
+                );
+                self.put(Node::unreadable(span));
+            }
+            Event::Anchor(..) => self.complain(
+                span,
+                "yaml-anchor",
+                words(
+                    "Ein Wert, der mit „&“ beginnt, muss in Anführungszeichen stehen: '&…'",
+                    "A value that begins with “&” must be quoted: '&…'",
+                ),
+            ),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn begin(&mut self, span: Span, content: Content<'s>) -> Result<(), ()> {
+        if self.open.len() >= DEPTH {
+            self.diagnostics.push(trouble::too_deep(self.path, span));
+            return Err(());
+        }
+        self.open.push(Open {
+            start: span.start as usize,
+            content,
+        });
+        Ok(())
+    }
+
+    fn end(&mut self, end: Span) {
+        let Some(open) = self.open.pop() else { return };
+        let (kind, last) = match open.content {
+            Content::Sequence(items) => {
+                let last = items.last().map(|item| item.span.end);
+                (Kind::Sequence(items), last)
+            }
+            Content::Mapping(entries, _) => {
+                self.refuse_doubles(&entries);
+                let last = entries.last().map(|entry| entry.value.span.end.max(entry.key.span.end));
+                (Kind::Mapping(entries), last)
+            }
+        };
+        // A block collection is known to end only where something else begins; its last value is what people see.
+        let end = if end.start == end.end {
+            last.unwrap_or(end.end)
+        } else {
+            end.end
+        };
+        let span = Span::new(open.start, end as usize);
+        self.put(Node { kind, span });
+    }
+
+    fn put(&mut self, node: Node<'s>) {
+        let Some(open) = self.open.last_mut() else {
+            self.root.get_or_insert(node);
+            return;
+        };
+        match &mut open.content {
+            Content::Sequence(items) => items.push(node),
+            Content::Mapping(entries, waiting) => match waiting.take() {
+                Some(Some(key)) => entries.push(Entry { key, value: node }),
+                Some(None) => {}
+                None => match node.kind {
+                    Kind::Scalar { text, style } if !(text == "<<" && style == Style::Plain) => {
+                        *waiting = Some(Some(Spanned::new(text, node.span)));
+                    }
+                    kind => {
+                        *waiting = Some(None);
+                        self.refuse_key(&kind, node.span);
+                    }
+                },
+            },
+        }
+    }
+
+    fn refuse_key(&mut self, kind: &Kind<'s>, span: Span) {
+        match kind {
+            Kind::Unreadable => {}
+            Kind::Scalar { .. } => self.complain(span, "yaml-merge", words(
+                "„<<“ übernimmt in YAML andere Schlüssel; das gibt es hier nicht. Schreiben Sie die Schlüssel aus.",
+                "“<<” merges other keys in YAML; that does not exist here. Write the keys out.",
+            )),
+            _ => self.complain(span, "yaml-key", words(
+                "Hier wird ein Schlüssel erwartet, ein einfaches Wort vor dem Doppelpunkt. Ein Text, der mit „[“ oder „{“ \
+                 beginnt, muss in Anführungszeichen stehen.",
+                "A key is expected here, a simple word before the colon. A text that begins with “[” or “{” must be quoted.",
+            )),
+        }
+    }
+
+    fn refuse_tag(&mut self, tagged: bool, raw: &granit_parser::Span, span: Span) {
+        if tagged {
+            let place = raw.tag_span().map_or(span, |tag| self.place(&tag));
+            self.complain(
+                place,
+                "yaml-tag",
+                words(
+                    "Ein Wert, der mit „!“ beginnt, muss in Anführungszeichen stehen: '!…'",
+                    "A value that begins with “!” must be quoted: '!…'",
+                ),
+            );
+        }
+    }
+
+    fn refuse_doubles(&mut self, entries: &[Entry<'s>]) {
+        let mut order: Vec<usize> = (0..entries.len()).collect();
+        order.sort_by_key(|at| (&entries[*at].key.value, *at));
+        for pair in order.windows(2) {
+            let (first, second) = (&entries[pair[0]].key, &entries[pair[1]].key);
+            if first.value == second.value {
+                let key = &second.value;
+                let diagnostic = Diagnostic::error(
+                    "duplicate-key",
+                    words(
+                        format!("Der Schlüssel „{key}“ kommt zweimal vor. Löschen Sie eine der beiden Stellen."),
+                        format!("The key “{key}” occurs twice. Delete one of the two."),
+                    ),
+                );
+                self.diagnostics.push(diagnostic.at(self.path, second.span).related(
+                    self.path,
+                    first.span,
+                    words("Hier steht er zum ersten Mal.", "It stands here first."),
+                ));
+            }
+        }
+    }
+
+    fn complain(&mut self, span: Span, code: &'static str, message: crate::base::Words) {
+        self.diagnostics
+            .push(Diagnostic::error(code, message).at(self.path, span));
+    }
+
+    fn place(&self, span: &granit_parser::Span) -> Span {
+        Span::new(self.offset(span.start), self.offset(span.end))
+    }
+
+    /// The byte offset in the file; never outside the range or inside a character.
+    fn offset(&self, marker: granit_parser::Marker) -> usize {
+        let within = marker.byte_offset().unwrap_or(0);
+        self.text
+            .floor_char_boundary((self.range.start + within).min(self.range.end))
+    }
+
+    /// Without the line breaks that a block scalar takes along.
+    fn trimmed(&self, span: Span) -> Span {
+        let written = self.text[span.range()].trim_end();
+        Span::new(span.start as usize, span.start as usize + written.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(text: &str) -> Checked<Option<Node<'_>>> {
+        parse(text, 0..text.len(), &SourcePath::new("content/x.yaml"))
+    }
+
+    fn code(text: &str) -> String {
+        let found = tree(text);
+        let codes: Vec<_> = found.diagnostics.iter().map(|found| found.code.as_ref()).collect();
+        codes.join(" ")
+    }
+
+    #[test]
+    fn values_keep_their_text_and_place() {
+        let text = "a: no\r\nb:\r\n  - 0211 1234\r\n  - 'ü: x'\r\nc: |\r\n  Zeile\r\n\r\n  zwei\r\nd: {e: 1_000}\r\n";
+        let root = tree(text).value.unwrap();
+        let Kind::Mapping(entries) = &root.kind else { panic!() };
+        let written: Vec<&str> = entries.iter().map(|entry| &text[entry.value.span.range()]).collect();
+        assert_eq!(
+            written,
+            ["no", "- 0211 1234\r\n  - 'ü: x'", "Zeile\r\n\r\n  zwei", "{e: 1_000}"]
+        );
+        assert_eq!(entries[2].value.scalar(), Some("Zeile\n\nzwei\n"));
+        let Kind::Sequence(items) = &entries[1].value.kind else {
+            panic!()
+        };
+        assert_eq!(
+            (items[0].scalar(), items[1].scalar()),
+            (Some("0211 1234"), Some("ü: x"))
+        );
+    }
+
+    #[test]
+    fn what_yaml_can_and_records_do_not() {
+        let cases = [
+            ("a: 1\na: 2\n", "duplicate-key"),
+            ("a: *b\n", "yaml-alias"),
+            ("a: &b c\n", "yaml-anchor"),
+            ("a: !b c\n", "yaml-tag"),
+            ("<<: {a: 1}\n", "yaml-merge"),
+            ("[a]: b\n", "yaml-key"),
+            ("a: 1\n---\nb: 2\n", "yaml-document"),
+            ("%YAML 1.2\n---\na: 1\n", "yaml-syntax"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(code(text), expected, "{text}");
+        }
+        assert_eq!(code(&"[".repeat(200_000)), "yaml-depth");
+        assert_eq!(code(&"a: {b: [".repeat(40)), "yaml-depth");
+        assert_eq!(code(&"- ".repeat(100_000)), "yaml-depth");
+    }
+}

@@ -1,0 +1,326 @@
+//! Syntax errors in the words of people who do not know YAML.
+//!
+//! The parser says where it stumbled and over what; the cause often stands earlier. The common slips (a colon or a
+//! quotation mark inside a text, a forgotten space after the colon) are looked for in the lines around.
+
+use crate::base::{Diagnostic, SourcePath, Span, Words, words};
+use granit_parser::ErrorKind as E;
+use std::ops::Range;
+
+/// The diagnostic for a syntax error at `at`.
+pub fn explain(kind: &E, at: usize, text: &str, range: &Range<usize>, path: &SourcePath) -> Diagnostic {
+    let scene = Scene { text, range, path, at };
+    if matches!(
+        kind,
+        E::MappingValueNotAllowed | E::SimpleKeyExpected | E::InvalidSimpleKey
+    ) {
+        return scene.colon();
+    }
+    if matches!(kind, E::RecursionLimitExceeded) {
+        return too_deep(path, scene.spot());
+    }
+    let (code, message) = message(kind);
+    let place = match code {
+        "yaml-quote" | "yaml-escape" => scene.value().unwrap_or_else(|| scene.spot()),
+        "yaml-tab" => scene.tab(),
+        "yaml-indentation" if scene.begins_with_bracket() => {
+            return scene.quoted(bracket_first().at(path, scene.spot()));
+        }
+        _ => scene.spot(),
+    };
+    let diagnostic = Diagnostic::error(code, message).at(path, place);
+    match kind {
+        E::InvalidTrailingDoubleQuotedScalar | E::InvalidTrailingSingleQuotedScalar | E::UnexpectedCharacter { .. } => {
+            scene.quoted(diagnostic)
+        }
+        _ => diagnostic,
+    }
+}
+
+/// More lists and mappings in one another than anyone can read.
+pub fn too_deep(path: &SourcePath, span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "yaml-depth",
+        words(
+            "Hier sind zu viele Klammern oder Einrückungen ineinander geschachtelt.",
+            "Too many brackets or indentations are nested here.",
+        ),
+    )
+    .at(path, span)
+}
+
+fn bracket_first() -> Diagnostic {
+    Diagnostic::error(
+        "yaml-bracket",
+        words(
+            "Nach der schließenden Klammer folgt noch Text. Ein Text, der mit einer Klammer beginnt, muss in \
+             Anführungszeichen stehen.",
+            "Text follows the closing bracket. A text that begins with a bracket must be quoted.",
+        ),
+    )
+}
+
+fn message(kind: &E) -> (&'static str, Words) {
+    match kind {
+        E::UnclosedQuotedScalar | E::DocumentIndicatorInQuotedScalar => (
+            "yaml-quote",
+            words(
+                "Das Anführungszeichen am Anfang dieses Textes wird nicht geschlossen.",
+                "The quotation mark at the beginning of this text is not closed.",
+            ),
+        ),
+        E::InvalidTrailingDoubleQuotedScalar | E::InvalidTrailingSingleQuotedScalar => (
+            "yaml-quote",
+            words(
+                "Nach dem schließenden Anführungszeichen folgt noch Text. Setzen Sie den ganzen Wert in Anführungszeichen.",
+                "Text follows the closing quotation mark. Quote the whole value.",
+            ),
+        ),
+        E::UnknownQuotedScalarEscape
+        | E::InvalidQuotedScalarHexEscape
+        | E::InvalidLowSurrogateHexEscape
+        | E::InvalidLowSurrogate
+        | E::MissingLowSurrogate
+        | E::UnpairedLowSurrogate
+        | E::InvalidUnicodeEscape => (
+            "yaml-escape",
+            words(
+                "Der umgekehrte Schrägstrich „\\“ hat in \"…\" eine besondere Bedeutung. Schreiben Sie „\\\\“ oder verwenden Sie '…'.",
+                "The backslash has a special meaning in \"…\". Write “\\\\” or use '…'.",
+            ),
+        ),
+        E::TabNotAllowed
+        | E::TabInBlockIndentation
+        | E::TabInIndentation
+        | E::TabAtBlockScalarStart
+        | E::TabInPlainScalar => (
+            "yaml-tab",
+            words(
+                "Hier steht ein Tabulator. Rücken Sie mit Leerzeichen ein.",
+                "There is a tab here. Indent with spaces.",
+            ),
+        ),
+        E::InvalidIndentation
+        | E::InvalidBlockScalarIndent
+        | E::InvalidQuotedScalarIndent
+        | E::InvalidFlowScalarIndent
+        | E::ExpectedBlockMappingKey
+        | E::ExpectedBlockSequenceEntry
+        | E::BlockSequenceEntryNotAllowed
+        | E::CommentInterceptedScalar => (
+            "yaml-indentation",
+            words(
+                "Diese Zeile passt nicht zu den Zeilen darüber. Gehört sie dazu, rücken Sie sie ebenso weit ein; beginnt ein \
+             Text mit „-“, „?“ oder „[“, setzen Sie ihn in Anführungszeichen.",
+                "This line does not fit the lines above. If it belongs to them, indent it as far; a text that begins with \
+             “-”, “?” or “[” must be quoted.",
+            ),
+        ),
+        E::UnclosedFlowCollection { open } => (
+            "yaml-bracket",
+            words(
+                format!("Die Klammer „{open}“ wird nicht geschlossen."),
+                format!("The bracket “{open}” is not closed."),
+            ),
+        ),
+        E::MismatchedFlowCollectionEnd { open, close } => (
+            "yaml-bracket",
+            words(
+                format!("Die Klammer „{open}“ wird mit „{close}“ geschlossen."),
+                format!("The bracket “{open}” is closed by “{close}”."),
+            ),
+        ),
+        E::MisplacedFlowCollectionEnd
+        | E::ExpectedFlowMappingSeparator
+        | E::ExpectedFlowSequenceSeparator
+        | E::UnexpectedEofFlowSequence
+        | E::UnexpectedEofFlowMapping
+        | E::UnexpectedEofImplicitFlowMapping
+        | E::BlockEntryInFlowCollection => (
+            "yaml-bracket",
+            words(
+                "Hier fehlt in einer Liste […] oder Gruppe {…} ein Komma oder die schließende Klammer.",
+                "A comma or the closing bracket is missing here in a list […] or group {…}.",
+            ),
+        ),
+        E::UnexpectedCharacter { character } => (
+            "yaml-character",
+            words(
+                format!("Ein Wert, der mit „{character}“ beginnt, muss in Anführungszeichen stehen."),
+                format!("A value that begins with “{character}” must be quoted."),
+            ),
+        ),
+        _ => (
+            "yaml-syntax",
+            words(
+                "Diese Stelle ist nicht zu verstehen. Enthält der Wert Satzzeichen, setzen Sie ihn in Anführungszeichen.",
+                "This place cannot be understood. If the value holds punctuation, quote it.",
+            ),
+        ),
+    }
+}
+
+/// Where the parser stopped.
+struct Scene<'a> {
+    text: &'a str,
+    range: &'a Range<usize>,
+    path: &'a SourcePath,
+    at: usize,
+}
+
+impl Scene<'_> {
+    /// A colon where none may stand: one inside a text, or the line before is not finished.
+    fn colon(&self) -> Diagnostic {
+        if let Some(colon) = self.previous_line().and_then(|line| self.glued_colon(line)) {
+            return Diagnostic::error(
+                "yaml-colon",
+                words(
+                    "Nach dem Doppelpunkt fehlt ein Leerzeichen.",
+                    "A space is missing after the colon.",
+                ),
+            )
+            .at(self.path, Span::new(colon, colon + 1))
+            .suggest(": ");
+        }
+        let Some(value) = self.value().filter(|value| self.text[value.range()].contains(':')) else {
+            return Diagnostic::error("yaml-colon", words(
+                "In dieser Zeile oder der Zeile darüber fehlt der Doppelpunkt nach dem Schlüssel, oder sie ist falsch eingerückt.",
+                "In this line or the one above, the colon after the key is missing, or it is wrongly indented.",
+            ))
+            .at(self.path, self.spot());
+        };
+        let diagnostic = Diagnostic::error(
+            "yaml-colon",
+            words(
+                "In diesem Text steht ein Doppelpunkt. Setzen Sie den Text in Anführungszeichen.",
+                "There is a colon in this text. Quote the text.",
+            ),
+        );
+        self.quoted(diagnostic.at(self.path, value))
+    }
+
+    /// Proposes the value of this line in quotation marks.
+    fn quoted(&self, diagnostic: Diagnostic) -> Diagnostic {
+        match self.value() {
+            Some(value) => {
+                let quoted = format!("'{}'", self.text[value.range()].replace('\'', "''"));
+                diagnostic.at(self.path, value).suggest(quoted)
+            }
+            None => diagnostic,
+        }
+    }
+
+    /// The tab of this line, where the parser stopped behind it.
+    fn tab(&self) -> Span {
+        let line = self.line(self.at);
+        let tab = self.text[line.clone()].find('\t');
+        tab.map_or_else(|| self.spot(), |tab| Span::new(line.start + tab, line.start + tab + 1))
+    }
+
+    /// `title: [Entwurf] Essen`
+    fn begins_with_bracket(&self) -> bool {
+        let value = self.value().filter(|value| (value.start as usize) < self.at);
+        value.is_some_and(|value| self.text[value.range()].starts_with(['[', '{']))
+    }
+
+    /// What follows `key: ` or `- ` on the line.
+    fn value(&self) -> Option<Span> {
+        let line = self.line(self.at);
+        let written = &self.text[line.clone()];
+        let start = written.find(": ").map(|at| at + 2).or_else(|| {
+            let indent = written.len() - written.trim_start().len();
+            written[indent..].starts_with("- ").then_some(indent + 2)
+        })?;
+        let value = written[start..].trim();
+        let start = line.start + start + (written[start..].len() - written[start..].trim_start().len());
+        (!value.is_empty()).then(|| Span::new(start, start + value.len()))
+    }
+
+    /// The colon of `key:value`.
+    fn glued_colon(&self, line: Range<usize>) -> Option<usize> {
+        let written = &self.text[line.clone()];
+        let colon = written.find(':')?;
+        let key = written[..colon].trim_start().trim_start_matches("- ");
+        let after = written[colon + 1..].chars().next()?;
+        let is_key = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        (is_key && !after.is_whitespace()).then_some(line.start + colon)
+    }
+
+    fn previous_line(&self) -> Option<Range<usize>> {
+        let mut start = self.line(self.at).start;
+        while start > self.range.start {
+            let line = self.line(start - 1);
+            if !self.text[line.clone()].trim().is_empty() {
+                return Some(line);
+            }
+            start = line.start;
+        }
+        None
+    }
+
+    fn line(&self, at: usize) -> Range<usize> {
+        let within = &self.text[self.range.clone()];
+        let at = at - self.range.start;
+        let start = within[..at].rfind('\n').map_or(0, |at| at + 1);
+        let end = within[at..].find('\n').map_or(within.len(), |end| at + end);
+        self.range.start + start..self.range.start + end
+    }
+
+    fn spot(&self) -> Span {
+        let next = self.text[self.at..self.range.end].chars().next();
+        let width = next.filter(|c| !matches!(c, '\n' | '\r')).map_or(0, char::len_utf8);
+        Span::new(self.at, self.at + width)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::base::SourcePath;
+
+    /// Code, marked text and suggestion of the first diagnostic.
+    fn check(text: &str, code: &str, marked: &str, suggestion: Option<&str>) {
+        let found = super::super::parse(text, 0..text.len(), &SourcePath::new("x.yaml"));
+        let first = found
+            .diagnostics
+            .first()
+            .unwrap_or_else(|| panic!("nothing said about {text:?}"));
+        let place = first.place.as_ref().unwrap().span;
+        assert_eq!(
+            (first.code.as_ref(), &text[place.range()], first.suggestion.as_deref()),
+            (code, marked, suggestion),
+            "{text:?}"
+        );
+    }
+
+    #[test]
+    fn common_slips() {
+        check(
+            "title: Essen: zehn Jahre\n",
+            "yaml-colon",
+            "Essen: zehn Jahre",
+            Some("'Essen: zehn Jahre'"),
+        );
+        check("title:Essen\nkicker: Neu\n", "yaml-colon", ":", Some(": "));
+        check("title Essen\nkicker: Neu\n", "yaml-colon", ":", None);
+        check("title: \"Essen\n", "yaml-quote", "\"Essen", None);
+        check(
+            "title: \"Vielfalt\" in NRW\n",
+            "yaml-quote",
+            "\"Vielfalt\" in NRW",
+            Some("'\"Vielfalt\" in NRW'"),
+        );
+        check("title: @nrw\n", "yaml-character", "@nrw", Some("'@nrw'"));
+        check("title: \"C:\\dir\"\n", "yaml-escape", "\"C:\\dir\"", None);
+        check("topics: [a, b\n", "yaml-bracket", "[", None);
+        check("topics: [a, b}\n", "yaml-bracket", "[", None);
+        check("a:\n\tb: 1\n", "yaml-tab", "\t", None);
+        check("a: 1\n  b: 2\n", "yaml-colon", ":", None);
+        check("a:\n    b: 1\n  c: 2\n", "yaml-indentation", "c", None);
+        check(
+            "title: [Entwurf] Essen\n",
+            "yaml-bracket",
+            "[Entwurf] Essen",
+            Some("'[Entwurf] Essen'"),
+        );
+    }
+}

@@ -1,0 +1,192 @@
+//! Diagnostics, summaries and faults as text for people or JSON for programs.
+//!
+//! Nothing prints by itself: texts are returned, or go to the writer that the caller names. Which language, whether in
+//! colour and for whom is the caller's choice too; nothing is read from the environment.
+
+mod details;
+mod excerpt;
+mod json;
+mod summary;
+
+pub use details::{stages, withheld};
+pub use json::{READY, diagnostic_json, fault_json, json, summary_json};
+pub use summary::{Next, Summary};
+
+use crate::base::{Diagnostic, Fault, Place, Severity, SourcePath, Words};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use excerpt::excerpt;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::Arc;
+
+/// Gives the text of a source; `None` where it has none, such as an image or a file that is missing.
+pub type Texts<'a> = &'a dyn Fn(&SourcePath) -> Option<Arc<str>>;
+
+/// So many of one kind are shown in full; the rest is counted.
+const SHOWN_OF_A_KIND: usize = 5;
+
+/// The language of messages, which need not be one of the site.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MessageLang {
+    #[default]
+    De,
+    En,
+}
+
+impl MessageLang {
+    /// By the value of `LANG`, such as `de_DE.UTF-8`. German where it names no language (empty, `C`, `POSIX`), English
+    /// where it names one that we do not speak.
+    pub fn from_locale(locale: &str) -> Self {
+        let language = locale.split(['_', '.', '-', '@']).next().unwrap_or_default();
+        match language.to_ascii_lowercase().as_str() {
+            "" | "c" | "posix" | "de" => Self::De,
+            _ => Self::En,
+        }
+    }
+
+    pub fn pick(self, words: &Words) -> &str {
+        match self {
+            Self::De => &words.de,
+            Self::En => &words.en,
+        }
+    }
+
+    fn say(self, de: &str, en: &str) -> String {
+        match self {
+            Self::De => de.to_owned(),
+            Self::En => en.to_owned(),
+        }
+    }
+
+    fn tag(self) -> &'static str {
+        match self {
+            Self::De => "de",
+            Self::En => "en",
+        }
+    }
+}
+
+/// How people see messages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    pub lang: MessageLang,
+    pub colour: bool,
+    /// Every diagnostic in full, also the sixth of its kind.
+    pub all: bool,
+}
+
+/// Every diagnostic for people: place, excerpt, message, hint.
+pub fn human(diagnostics: &[Diagnostic], texts: Texts, look: Look, out: &mut dyn io::Write) -> io::Result<()> {
+    let diagnostics = sorted(diagnostics);
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for diagnostic in &diagnostics {
+        *counts.entry(&diagnostic.code).or_default() += 1;
+    }
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        let seen = seen.entry(&diagnostic.code).or_default();
+        *seen += 1;
+        if look.all || *seen <= SHOWN_OF_A_KIND {
+            writeln!(out, "{}\n", shown(diagnostic, texts, look))?;
+        }
+        let rest = counts[&*diagnostic.code].saturating_sub(SHOWN_OF_A_KIND);
+        if !look.all && *seen == SHOWN_OF_A_KIND && rest > 0 {
+            let more = match look.lang {
+                MessageLang::De => format!("… und {rest} weitere dieser Art"),
+                MessageLang::En => format!("… and {rest} more of this kind"),
+            };
+            writeln!(out, "{more} ({})\n", diagnostic.code)?;
+        }
+    }
+    Ok(())
+}
+
+/// A failure of the machine, for people. Ends with a line break.
+pub fn fault(fault: &Fault, look: Look) -> String {
+    let message = fault.message();
+    let title = level(Severity::Error, look.lang).primary_title(look.lang.pick(&message));
+    let path = fault.path().to_string_lossy();
+    let group = title.element(Origin::path(printable(&path)));
+    format!("{}\n", renderer(look).render(&[group]))
+}
+
+/// In order of file and place, each once.
+fn sorted(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
+    let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
+    sorted.sort();
+    sorted.dedup();
+    sorted
+}
+
+fn shown(diagnostic: &Diagnostic, texts: Texts, look: Look) -> String {
+    let text = |place: &Place| texts(&place.path);
+    let own = diagnostic.place.as_ref().map(|place| (place, text(place)));
+    let related: Vec<_> = diagnostic.related.iter().map(|r| (r, text(&r.place))).collect();
+    let title = level(diagnostic.severity, look.lang)
+        .primary_title(look.lang.pick(&diagnostic.message))
+        .id(&*diagnostic.code);
+    let mut group = Group::with_title(title);
+    if let Some((place, text)) = &own {
+        group = with_place(group, place, text.as_deref());
+    }
+    if let Some(hint) = &diagnostic.hint {
+        let name = look.lang.say("Hinweis", "hint");
+        group = group.element(Level::HELP.with_name(Some(name)).message(look.lang.pick(hint)));
+    }
+    let mut groups = vec![group];
+    for (related, text) in &related {
+        let name = look.lang.say("siehe auch", "see also");
+        let title = Level::NOTE
+            .with_name(Some(name))
+            .secondary_title(look.lang.pick(&related.message));
+        groups.push(with_place(Group::with_title(title), &related.place, text.as_deref()));
+    }
+    renderer(look).render(&groups)
+}
+
+/// Where, and the line with a caret. A file without text has a name only; one that is meant as a whole, no caret.
+fn with_place<'a>(group: Group<'a>, place: &'a Place, text: Option<&'a str>) -> Group<'a> {
+    let path = printable(place.path.as_str());
+    let Some(text) = text.filter(|text| !text.is_empty()) else {
+        return group.element(Origin::path(path).line(1).char_column(1));
+    };
+    let found = excerpt(text, place.span);
+    let whole = place.span == crate::base::Span::default();
+    // Without a caret no position is shown either: it is written with the name.
+    let (kind, path) = match whole {
+        true => (AnnotationKind::Visible, format!("{path}:1:1").into()),
+        false => (AnnotationKind::Primary, path),
+    };
+    let snippet = Snippet::source(found.lines)
+        .line_start(found.start.line)
+        .path(path)
+        .annotation(kind.span(found.span));
+    group.element(snippet)
+}
+
+fn renderer(look: Look) -> Renderer {
+    if look.colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    }
+}
+
+fn level(severity: Severity, lang: MessageLang) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR.with_name(Some(lang.say("Fehler", "error"))),
+        Severity::Warning => Level::WARNING.with_name(Some(lang.say("Warnung", "warning"))),
+    }
+}
+
+/// A file name may hold anything, also what moves the cursor.
+fn printable(path: &str) -> Cow<'_, str> {
+    match path.contains(char::is_control) {
+        true => path.replace(char::is_control, "\u{fffd}").into(),
+        false => path.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,32 @@
+//! Routes: the whole website as a list, before a byte of it exists.
+//!
+//! A route is an address and a recipe. The recipe holds the facets that the output is made of, and nothing else reaches
+//! the view, the template or the file: its digest is the complete list of what the output depends on.
+
+mod plan;
+mod recipe;
+
+pub use plan::{Planned, plan};
+pub use recipe::{
+    Alternate, AnniversaryPage, ArchiveMonth, CalendarRecipe, Content, DirectoryFilters, DirectoryPage,
+    EventArchivePage, EventPage, EventsPage, FeedRecipe, FigureShown, FilterEntry, HomePage, JubileeShown, LetterGroup,
+    ListLink, MonthPage, NewsPage, PageRecipe, Pager, PagerLink, PartnerAnniversariesPage, PartnerAnniversaryGroup,
+    PartnerAnniversaryRow, PartnerPage, PlainPage, Recipe, ReleasePage, SitemapEntry, TimelinePage, TopicPage,
+    TopicsPage, YearPage,
+};
+
+use crate::base::{Digest, OutputPath, digest_of};
+
+/// One output that will exist.
+#[derive(Debug)]
+pub struct Route {
+    pub output: OutputPath,
+    pub recipe: Recipe,
+}
+
+impl Route {
+    /// What the output depends on, besides theme and program.
+    pub fn digest(&self) -> Digest {
+        digest_of(&(&self.output, &self.recipe))
+    }
+}

@@ -1,0 +1,285 @@
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the one place where sources are read; the clock only dates hints and reaches no output"
+)]
+//! Disk to `Sources`: walk, look at every file, read only what no hint vouches for.
+//!
+//! Folders are walked in parallel and each file is asked for its metadata once, relative to its folder. Hidden files
+//! and what editors leave behind are not sources. Links are followed, except into a folder that holds them.
+
+use super::{Bytes, Entry, Sources};
+use crate::base::{Digest, Fault, FileStamp, Hint, SourcePath};
+use rayon::prelude::*;
+use std::fs::{self, DirEntry, File, Metadata};
+use std::io::{self, ErrorKind, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// The folders that hold sources.
+const FOLDERS: [&str; 2] = ["content", "themes"];
+/// Texts are kept up to this many bytes in all, so that memory does not grow with the site.
+const KEPT_BYTES: u64 = 64 << 20;
+/// What is longer is digested piece by piece.
+const LONG: u64 = 1 << 20;
+/// The files that a parser will ask for.
+const TEXTS: [&str; 9] = ["md", "yaml", "html", "css", "js", "svg", "json", "txt", "tera"];
+
+/// Every source below `content/` and `themes/` of the folder `root`. Files that `previous` vouches for are not read.
+/// A folder that is missing holds nothing.
+pub fn scan(root: &Path, previous: Option<&Sources>) -> Result<Sources, Fault> {
+    let scan = Scan::new(root, previous);
+    let found: Vec<Vec<Found>> = FOLDERS
+        .par_iter()
+        .map(|folder| scan.look_at(folder))
+        .collect::<Result<_, _>>()?;
+    scan.sources(found.into_iter().flatten().collect(), Vec::new())
+}
+
+/// The snapshot after something happened at `paths`, which may be files or folders, there or gone. The rest is taken
+/// over from `previous`, whose embedded files stay.
+pub fn rescan(previous: &Sources, paths: &[SourcePath]) -> Result<Sources, Fault> {
+    let scan = Scan::new(&previous.root, Some(previous));
+    let mut tops: Vec<&str> = paths.iter().map(SourcePath::as_str).collect();
+    tops.sort_unstable();
+    tops.dedup_by(|inner, outer| covers(outer, inner));
+    let found: Vec<Vec<Found>> = tops.iter().map(|top| scan.look_at(top)).collect::<Result<_, _>>()?;
+    let touched = |entry: &&Entry| tops.iter().any(|top| covers(top, entry.path.as_str()));
+    let stays = |entry: &&Entry| !touched(entry) || matches!(entry.bytes, Bytes::Embedded(_));
+    let others = previous.entries.iter().filter(stays).cloned().collect();
+    scan.sources(found.into_iter().flatten().collect(), others)
+}
+
+/// Reads a source once more; `Fault::Moved` where it is no longer the one of the scan.
+pub(super) fn read_again(file: &Path, digest: Digest) -> Result<Arc<[u8]>, Fault> {
+    let moved = || Fault::Moved {
+        path: file.to_path_buf(),
+    };
+    match fs::read(file) {
+        Ok(bytes) if Digest::of_bytes(&bytes) == digest => Ok(bytes.into()),
+        Ok(_) => Err(moved()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Err(moved()),
+        Err(error) => Err(unreadable(file)(error)),
+    }
+}
+
+fn covers(top: &str, path: &str) -> bool {
+    path.strip_prefix(top)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Whether a name is that of a source: not hidden, and not what an editor leaves behind while it saves.
+fn is_source(name: &str) -> bool {
+    let litter = name.starts_with('.')
+        || name.starts_with("~$")
+        || name.ends_with('~')
+        || name.ends_with(".swp")
+        || name == "4913";
+    !litter
+}
+
+/// A file that was met on the walk.
+struct Found {
+    path: SourcePath,
+    file: PathBuf,
+    stamp: FileStamp,
+}
+
+/// The folders above a link, to recognise one that leads back into itself.
+struct Above<'a> {
+    folder: Option<(u64, u64)>,
+    above: Option<&'a Above<'a>>,
+}
+
+impl Above<'_> {
+    fn holds(&self, folder: (u64, u64)) -> bool {
+        self.folder == Some(folder) || self.above.is_some_and(|above| above.holds(folder))
+    }
+}
+
+struct Scan<'a> {
+    root: &'a Path,
+    previous: Option<&'a Sources>,
+    taken_ns: i64,
+    kept: AtomicU64,
+}
+
+impl<'a> Scan<'a> {
+    fn new(root: &'a Path, previous: Option<&'a Sources>) -> Self {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Self {
+            root,
+            previous,
+            taken_ns: i64::try_from(now.as_nanos()).unwrap_or(i64::MAX).max(1),
+            kept: AtomicU64::new(0),
+        }
+    }
+
+    /// The files at or below a path, which may be gone.
+    fn look_at(&self, path: &str) -> Result<Vec<Found>, Fault> {
+        let hidden = path.split('/').any(|part| !is_source(part));
+        let known = FOLDERS.iter().any(|folder| covers(folder, path));
+        if hidden || !known {
+            return Ok(Vec::new());
+        }
+        let file = self.root.join(path);
+        match fs::metadata(&file) {
+            Ok(metadata) => self.met(
+                path.to_owned(),
+                file,
+                &metadata,
+                &Above {
+                    folder: None,
+                    above: None,
+                },
+            ),
+            Err(error) if is_gone(&error) => Ok(Vec::new()),
+            Err(error) => Err(unreadable(&file)(error)),
+        }
+    }
+
+    fn met(&self, path: String, file: PathBuf, metadata: &Metadata, above: &Above<'_>) -> Result<Vec<Found>, Fault> {
+        if metadata.is_dir() {
+            let identity = identity(metadata);
+            if above.holds(identity) {
+                return Ok(Vec::new());
+            }
+            let folder = Some(identity);
+            return self.walk(
+                &path,
+                &file,
+                &Above {
+                    folder,
+                    above: Some(above),
+                },
+            );
+        }
+        let stamp = FileStamp::of(metadata);
+        let path = SourcePath::new(path);
+        let found = metadata.is_file().then_some(Found { path, file, stamp });
+        Ok(found.into_iter().collect())
+    }
+
+    fn walk(&self, path: &str, folder: &Path, above: &Above<'_>) -> Result<Vec<Found>, Fault> {
+        let listed = match fs::read_dir(folder) {
+            Ok(listed) => listed.collect::<io::Result<Vec<DirEntry>>>(),
+            Err(error) if is_gone(&error) => return Ok(Vec::new()),
+            Err(error) => Err(error),
+        };
+        let listed = listed.map_err(unreadable(folder))?;
+        let visit = |entry: &DirEntry| -> Result<Vec<Found>, Fault> {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if !is_source(&name) {
+                return Ok(Vec::new());
+            }
+            let file = entry.path();
+            let metadata = match entry.metadata() {
+                Ok(metadata) if metadata.is_symlink() => fs::metadata(&file),
+                other => other,
+            };
+            match metadata {
+                Ok(metadata) => self.met(format!("{path}/{name}"), file, &metadata, above),
+                Err(error) if is_gone(&error) => Ok(Vec::new()),
+                Err(error) => Err(unreadable(&file)(error)),
+            }
+        };
+        let parts: Vec<Vec<Found>> = listed
+            .par_iter()
+            .with_min_len(64)
+            .map(visit)
+            .collect::<Result<_, _>>()?;
+        Ok(parts.into_iter().flatten().collect())
+    }
+
+    fn sources(&self, found: Vec<Found>, mut others: Vec<Entry>) -> Result<Sources, Fault> {
+        let entries: Vec<Option<Entry>> = found
+            .into_par_iter()
+            .with_min_len(64)
+            .map(|found| self.entry(found))
+            .collect::<Result<_, _>>()?;
+        others.extend(entries.into_iter().flatten());
+        // A file found on disk goes before the embedded one of the same path.
+        others.sort_by(|a, b| (&a.path, a.hint.taken_ns == 0).cmp(&(&b.path, b.hint.taken_ns == 0)));
+        others.dedup_by(|second, first| second.path == first.path);
+        Ok(Sources {
+            root: self.root.to_path_buf(),
+            entries: others,
+        })
+    }
+
+    /// The entry of a file, or nothing where it vanished since the walk.
+    fn entry(&self, found: Found) -> Result<Option<Entry>, Fault> {
+        let known = self.previous.and_then(|previous| previous.get(&found.path));
+        if let Some(entry) = known.filter(|entry| entry.hint.vouches_for(&found.stamp)) {
+            return Ok(Some(entry.clone()));
+        }
+        match self.digested(&found) {
+            Ok((digest, bytes)) => {
+                let (stamp, taken_ns) = (found.stamp, self.taken_ns);
+                let entry = Entry::on_disk(
+                    found.path,
+                    Hint {
+                        stamp,
+                        digest,
+                        taken_ns,
+                    },
+                );
+                Ok(Some(Entry { bytes, ..entry }))
+            }
+            Err(error) if is_gone(&error) => Ok(None),
+            Err(error) => Err(unreadable(&found.file)(error)),
+        }
+    }
+
+    fn digested(&self, found: &Found) -> io::Result<(Digest, Bytes)> {
+        let mut file = File::open(&found.file)?;
+        if found.stamp.size > LONG {
+            return Ok((Digest::of_reader(file)?, Bytes::OnDisk));
+        }
+        let mut bytes = Vec::with_capacity(found.stamp.size as usize + 1);
+        file.read_to_end(&mut bytes)?;
+        let digest = Digest::of_bytes(&bytes);
+        // A name that is not text cannot be opened again by its path.
+        let lossy = !found.file.ends_with(found.path.file_name());
+        let keep = lossy || is_text(&found.path) && self.has_room(bytes.len() as u64);
+        Ok((digest, if keep { Bytes::Kept(bytes.into()) } else { Bytes::OnDisk }))
+    }
+
+    fn has_room(&self, size: u64) -> bool {
+        self.kept.fetch_add(size, Ordering::Relaxed) + size <= KEPT_BYTES
+    }
+}
+
+fn is_text(path: &SourcePath) -> bool {
+    let extension = path.file_name().rsplit_once('.').map_or("", |(_, extension)| extension);
+    TEXTS.contains(&extension)
+}
+
+/// A file may go between the walk and the look: it is then not part of the snapshot. A link that leads nowhere, or
+/// round in a circle, names no file.
+fn is_gone(error: &io::Error) -> bool {
+    let circle = Some(rustix::io::Errno::LOOP.raw_os_error());
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) || error.raw_os_error() == circle
+}
+
+fn unreadable(path: &Path) -> impl FnOnce(io::Error) -> Fault {
+    Fault::io("Kann nicht gelesen werden", "Cannot be read", path)
+}
+
+#[cfg(unix)]
+fn identity(metadata: &Metadata) -> (u64, u64) {
+    use std::os::unix::fs::MetadataExt;
+    (metadata.dev(), metadata.ino())
+}
+
+#[cfg(not(unix))]
+fn identity(_: &Metadata) -> (u64, u64) {
+    // No link is ever taken for a loop; the system's own limit on the length of a path ends one.
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    (u64::MAX, COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,129 @@
+//! The cache on disk: what one run tells the next so that it need not do everything again.
+//!
+//! One file per output folder, `.vielfalt/cache-…`, is a journal: each run appends what has changed, as one entry with
+//! its length and checksum, and rewrites the whole only where that makes it much smaller. The first broken entry ends
+//! it. Made by another program it counts as empty. What cannot be written is forgotten. Image variants lie beside it,
+//! one file each.
+//!
+//! Nothing here is believed without a digest: a recipe is compared, a hint is checked against the disk.
+
+mod images;
+mod journal;
+mod table;
+
+pub use table::{Recipe, Table};
+
+use crate::base::{Digest, Hint, OutputPath, SourcePath};
+use journal::Journal;
+use std::path::{Path, PathBuf};
+use table::{Blob, Changes};
+
+/// What is kept from run to run for one output folder.
+#[derive(Debug, Default)]
+pub struct Store {
+    /// How the sources looked when they were last digested.
+    pub sources: Table<SourcePath, Hint>,
+    /// How our files looked when they were written or last digested.
+    pub outputs: Table<OutputPath, Hint>,
+    /// What each output was made of.
+    pub recipes: Table<OutputPath, Recipe>,
+    remembered: Option<(Digest, Blob)>,
+    remembered_anew: bool,
+    journal: Option<Journal>,
+    folder: Option<PathBuf>,
+}
+
+/// One entry of the journal: what a run has changed. A `None` takes a line out of its table.
+#[derive(Debug, Default)]
+struct Batch {
+    sources: Changes<SourcePath, Hint>,
+    outputs: Changes<OutputPath, Hint>,
+    recipes: Changes<OutputPath, Recipe>,
+    remembered: Option<(Digest, Blob)>,
+}
+
+impl Store {
+    /// A store that keeps nothing.
+    pub fn nowhere() -> Self {
+        Self::default()
+    }
+
+    /// What `folder` keeps for the output folder `output`, as far as it is whole and of this `program`.
+    pub fn open(folder: &Path, output: &Path, program: Digest) -> Self {
+        let output = std::path::absolute(output).unwrap_or_else(|_| output.to_path_buf());
+        let name = Digest::of_bytes(output.as_os_str().as_encoded_bytes()).fingerprint();
+        let (journal, batches) = Journal::open(folder.join(format!("cache-{name}")), program);
+        let mut store = Self {
+            journal: Some(journal),
+            folder: Some(folder.to_path_buf()),
+            ..Self::default()
+        };
+        for batch in batches {
+            store.take(batch);
+        }
+        store
+    }
+
+    fn take(&mut self, batch: Batch) {
+        rayon::join(
+            || self.recipes.take(batch.recipes),
+            || {
+                self.sources.take(batch.sources);
+                self.outputs.take(batch.outputs);
+            },
+        );
+        if batch.remembered.is_some() {
+            self.remembered = batch.remembered;
+        }
+    }
+
+    /// The outcome of the build with these inputs, if that was the last one.
+    pub fn remembered(&self, inputs: Digest) -> Option<&[u8]> {
+        let (known, outcome) = self.remembered.as_ref()?;
+        (*known == inputs).then_some(&outcome.0)
+    }
+
+    /// Keeps the outcome of the build with these inputs, in place of the one before.
+    pub fn remember(&mut self, inputs: Digest, outcome: Vec<u8>) {
+        let outcome = (inputs, Blob(outcome));
+        if self.remembered.as_ref() != Some(&outcome) {
+            (self.remembered, self.remembered_anew) = (Some(outcome), true);
+        }
+    }
+
+    /// Appends to the disk what has changed since the last time.
+    pub fn save(&mut self) {
+        let batch = Batch {
+            sources: self.sources.changes(),
+            outputs: self.outputs.changes(),
+            recipes: self.recipes.changes(),
+            remembered: self.remembered.clone().filter(|_| self.remembered_anew),
+        };
+        self.remembered_anew = false;
+        let empty = batch.sources.is_empty() && batch.outputs.is_empty() && batch.recipes.is_empty();
+        let Some(journal) = &mut self.journal else { return };
+        if (!empty || batch.remembered.is_some()) && journal.append(&batch).is_err() {
+            // What is on disk stays as it was: old, but not wrong. A later run reads digests again.
+            self.journal = None;
+        }
+    }
+
+    /// Saves, and rewrites the journal where most of it is out of date.
+    pub fn close(mut self) {
+        self.save();
+        let Some(journal) = self.journal.take().filter(Journal::is_mostly_old) else {
+            return;
+        };
+        let whole = Batch {
+            sources: self.sources.whole(),
+            outputs: self.outputs.whole(),
+            recipes: self.recipes.whole(),
+            remembered: self.remembered,
+        };
+        // Where this fails the old journal stays and is as good.
+        drop(journal.rewrite(&whole));
+    }
+}
+
+#[cfg(test)]
+mod tests;
