@@ -205,7 +205,7 @@ fn outcome(options: &Options, mode: Mode) -> Result<Outcome, Stop> {
     }
 }
 
-fn inputs<'a>(options: &Options, mode: Mode, tick: &'a dyn Fn() -> Duration) -> Result<Inputs<'a>, Stop> {
+fn inputs<'a>(options: &Options, mode: Mode, tick: &'a (dyn Fn() -> Duration + Sync)) -> Result<Inputs<'a>, Stop> {
     let site = options.site.clone();
     if !site.join("content").is_dir() {
         return Err(Stop::Usage(words(

@@ -171,6 +171,14 @@ impl Zone {
         }
     }
 
+    /// The moment that is meant; a time that the clock change skips means as much later as the clock was put forward.
+    pub fn moment_or_later(&self, stamp: Stamp) -> Moment {
+        match stamp {
+            Stamp::Local(local) => self.0.to_ambiguous_timestamp(local).later().unwrap_or(Moment::MAX),
+            stamp => self.moment(stamp).unwrap_or(Moment::MAX),
+        }
+    }
+
     /// The first moment of a day: midnight, or what follows it where the clock change skips midnight.
     pub fn start_of(&self, day: Date) -> Moment {
         day.to_zoned(self.0.clone())

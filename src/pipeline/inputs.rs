@@ -24,7 +24,7 @@ pub struct Inputs<'a> {
     pub locked: bool,
     pub mode: Mode,
     /// A clock that only measures: how long the stages take. It reaches no output.
-    pub tick: &'a dyn Fn() -> Duration,
+    pub tick: &'a (dyn Fn() -> Duration + Sync),
 }
 
 /// At which moment the site is seen.
@@ -91,13 +91,13 @@ pub struct Work {
 
 /// Measures the stages of one build.
 pub(super) struct Meter<'a> {
-    tick: &'a dyn Fn() -> Duration,
+    tick: &'a (dyn Fn() -> Duration + Sync),
     last: Duration,
     pub work: Work,
 }
 
 impl<'a> Meter<'a> {
-    pub fn new(tick: &'a dyn Fn() -> Duration) -> Self {
+    pub fn new(tick: &'a (dyn Fn() -> Duration + Sync)) -> Self {
         Self {
             tick,
             last: tick(),

@@ -4,7 +4,7 @@
 
 use super::names::{Keys, Kind, Names};
 use super::prose::{Meaning, Reader};
-use crate::base::{Diagnostic, MomentError, SourcePath, Span, Spanned, Stamp, Zone, words};
+use crate::base::{Diagnostic, MomentError, Severity, SourcePath, Span, Spanned, Stamp, Zone, words};
 use crate::record::{self, Attachment, Catalogue, Gate, Image, Named};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -52,13 +52,18 @@ impl<'a> Checker<'a> {
     pub fn release(&mut self, release: &record::Release) -> References {
         let path = &release.head.path;
         self.gate(&release.gate, path);
-        self.moment(&release.date, path);
-        let dates = release
+        // A date orders and describes; that its hour never was need not stop a publication, as a skipped embargo must.
+        let corrections = release.corrections.iter().map(|correction| &correction.date);
+        let withdrawn = release.withdrawn.iter().map(|withdrawn| &withdrawn.date);
+        let zone = self.reader.zone.clone();
+        for stamp in release
             .updated
             .iter()
-            .chain(release.corrections.iter().map(|correction| &correction.date));
-        for stamp in dates.chain(release.withdrawn.iter().map(|withdrawn| &withdrawn.date)) {
-            self.moment(stamp, path);
+            .chain(corrections)
+            .chain(withdrawn)
+            .chain([&release.date])
+        {
+            self.moment_in(stamp, path, &zone, Severity::Warning);
         }
         self.images(release.image.iter().chain(&release.gallery), path);
         self.attachments(&release.attachments, path);
@@ -115,17 +120,17 @@ impl<'a> Checker<'a> {
         self.gate(&event.gate, path);
         let zone = self.zone_of(event);
         if let record::EventStart::Known(stamp) = event.start.value {
-            self.moment_in(&Spanned::new(stamp, event.start.span), path, &zone);
+            self.moment_in(&Spanned::new(stamp, event.start.span), path, &zone, Severity::Error);
         }
         if let Some(end) = &event.end {
-            self.moment_in(end, path, &zone);
+            self.moment_in(end, path, &zone, Severity::Error);
         }
         if let Some(deadline) = event
             .registration
             .as_ref()
             .and_then(|registration| registration.deadline.as_ref())
         {
-            self.moment_in(deadline, path, &zone);
+            self.moment_in(deadline, path, &zone, Severity::Error);
         }
         self.order_of(event, &zone);
         self.images(event.image.iter(), path);
@@ -274,15 +279,11 @@ impl<'a> Checker<'a> {
 
     fn gate(&mut self, gate: &Gate, path: &SourcePath) {
         for stamp in gate.embargo.iter().chain(&gate.expires) {
-            self.moment(stamp, path);
+            self.moment_in(stamp, path, &self.reader.zone.clone(), Severity::Error);
         }
     }
 
-    fn moment(&mut self, stamp: &Spanned<Stamp>, path: &SourcePath) {
-        self.moment_in(stamp, path, &self.reader.zone.clone());
-    }
-
-    fn moment_in(&mut self, stamp: &Spanned<Stamp>, path: &SourcePath, zone: &Zone) {
+    fn moment_in(&mut self, stamp: &Spanned<Stamp>, path: &SourcePath, zone: &Zone, severity: Severity) {
         let message = match zone.moment(stamp.value) {
             Ok(_) => return,
             Err(MomentError::Skipped) => words(
@@ -295,11 +296,11 @@ impl<'a> Checker<'a> {
             "Nehmen Sie eine Stunde früher oder später, oder schreiben Sie den Abstand zu UTC dazu: +01:00.",
             "Take an hour earlier or later, or add the offset from UTC: +01:00.",
         );
-        self.diagnostics.push(
-            Diagnostic::error("skipped-time", message)
-                .hint(hint)
-                .at(path, stamp.span),
-        );
+        let diagnostic = Diagnostic {
+            severity,
+            ..Diagnostic::error("skipped-time", message)
+        };
+        self.diagnostics.push(diagnostic.hint(hint).at(path, stamp.span));
     }
 
     /// The zone in which an event's times are meant.

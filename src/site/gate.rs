@@ -63,7 +63,9 @@ impl Clock {
             .as_ref()
             .map(|stamp| moment(stamp.value))
             .filter(|embargo| *embargo > self.now);
-        let date = date.map(moment).filter(|date| *date > self.now);
+        let date = date
+            .map(|date| self.zone.moment_or_later(date))
+            .filter(|date| *date > self.now);
         let ahead = if self.preview.future { None } else { embargo.max(date) };
         if gate.draft && !self.preview.drafts {
             return Verdict::Withheld {
@@ -86,7 +88,8 @@ impl Clock {
             .into_iter()
             .flatten()
             .map(|stamp| stamp.value);
-        let ahead = stamps.chain(date).filter_map(|stamp| self.zone.moment(stamp).ok());
+        let gates = stamps.filter_map(|stamp| self.zone.moment(stamp).ok());
+        let ahead = gates.chain(date.map(|date| self.zone.moment_or_later(date)));
         moments.extend(ahead.filter(|moment| *moment > self.now));
     }
 }

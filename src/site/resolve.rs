@@ -154,7 +154,7 @@ impl Public {
         for (at, filed) in catalogue.releases.iter().enumerate() {
             let record = &filed.record;
             if door.open(&record.gate, Some(record.date.value), &record.head, &record.title.value) {
-                release_order.push((clock.zone.moment(record.date.value).unwrap_or(Moment::MAX), at));
+                release_order.push((clock.zone.moment_or_later(record.date.value), at));
             }
         }
         release_order.sort_unstable();
@@ -368,7 +368,7 @@ impl Builder<'_> {
     fn release(&self, at: usize, references: &References) -> Release {
         let filed = &self.catalogue.releases[at];
         let record = &filed.record;
-        let moment = self.clock.zone.moment(record.date.value).unwrap_or(Moment::MAX);
+        let moment = self.clock.zone.moment_or_later(record.date.value);
         let config = &self.catalogue.config;
         let press = || {
             let key = config.press_contact.as_ref()?;

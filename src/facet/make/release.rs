@@ -105,7 +105,7 @@ impl Maker<'_> {
             .iter()
             .chain(record.corrections.iter().map(|correction| &correction.date));
         let changes = changes.chain(record.withdrawn.iter().map(|withdrawn| &withdrawn.date));
-        let changed = changes.filter_map(|stamp| zone.moment(stamp.value).ok()).max();
+        let changed = changes.map(|stamp| zone.moment_or_later(stamp.value)).max();
         let modified = changed.unwrap_or(release.moment).max(release.moment);
         let stand: Date = zone.local(modified).date();
         let excerpt = Some(release.body.excerpt.clone()).filter(|excerpt| !excerpt.is_empty());

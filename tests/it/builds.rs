@@ -1,0 +1,165 @@
+//! What every build keeps to: determinism, minimal work, all mistakes at once, hands off.
+
+use crate::fixture::{Fixture, SMALL};
+use std::fs;
+use vielfalt::pipeline::Mode;
+
+#[test]
+fn threads_do_not_matter() {
+    let mut fixture = Fixture::repository();
+    fixture.threads = 1;
+    let one = fixture.build_into("one", Mode::Publish).ok();
+    fixture.threads = 2;
+    let two = fixture.build_into("two", Mode::Publish).ok();
+    assert!(one.tree.len() > 200);
+    assert!(one.tree == two.tree);
+}
+
+#[test]
+fn a_second_build_writes_nothing() {
+    let fixture = Fixture::new(SMALL);
+    let first = fixture.build().ok();
+    let stamps = |path: &str| {
+        fs::metadata(fixture.path(path))
+            .and_then(|data| data.modified())
+            .expect("it is there")
+    };
+    let before = stamps("public/index.html");
+    let second = fixture.build().ok();
+    assert!(first.outcome.written > 20);
+    assert_eq!((second.outcome.written, second.outcome.removed), (0, 0));
+    assert_eq!(second.outcome.work.rendered.len(), 0);
+    assert_eq!(before, stamps("public/index.html"));
+    assert!(first.tree == second.tree);
+}
+
+#[test]
+fn an_edited_body_renders_its_page_alone() {
+    let fixture = Fixture::new(SMALL);
+    fixture.build().ok();
+    fixture.replace(
+        "content/releases/2022-10-19-zehn-jahre.md",
+        "Eine Fußnote.",
+        "Zwei Fußnoten.",
+    );
+    let built = fixture.build().ok();
+    let rendered: Vec<String> = built.outcome.work.rendered.iter().map(ToString::to_string).collect();
+    assert_eq!(rendered, ["presse/2022/10/zehn-jahre/index.html"]);
+    assert_eq!(built.outcome.written, 1);
+}
+
+#[test]
+fn an_edited_title_reaches_every_page_that_shows_it() {
+    let fixture = Fixture::new(SMALL);
+    fixture.build().ok();
+    fixture.replace(
+        "content/releases/2022-10-19-zehn-jahre.md",
+        "Zehn Jahre <3",
+        "Elf Jahre <3",
+    );
+    let built = fixture.build().ok();
+    assert!(built.holding("Zehn Jahre &lt;3").is_empty());
+    for page in [
+        "index.html",
+        "presse/index.html",
+        "partner/stadt-essen/index.html",
+        "feed.xml",
+        "termine/tagung/index.html",
+    ] {
+        assert!(built.text(page).contains("Elf Jahre"), "{page}");
+    }
+}
+
+#[test]
+fn warm_is_clean() {
+    let fixture = Fixture::new(SMALL);
+    fixture.build().ok();
+    fixture.replace(
+        "content/partners/stadt-essen.yaml",
+        "name: Stadt Essen",
+        "name: Essen an der Ruhr",
+    );
+    fixture.write("content/pages/neu.md", b"---\ntitle: Neu\n---\nText.\n");
+    fixture.remove("content/releases/2022-10-19-zehn-jahre.en.md");
+    let warm = fixture.build().ok();
+    let clean = fixture.build_into("clean", Mode::Publish).ok();
+    assert!(warm.tree == clean.tree);
+}
+
+#[test]
+fn all_mistakes_at_once_and_nothing_is_touched() {
+    let fixture = Fixture::new(SMALL);
+    let before = fixture.build().ok();
+    fixture.replace(
+        "content/releases/2022-10-19-zehn-jahre.md",
+        "partners: [stadt-essen]",
+        "partners: [stadt-esen]",
+    );
+    fixture.replace("content/partners/stadt-essen.yaml", "city: Essen", "citty: Essen");
+    fixture.replace(
+        "content/events/tagung.yaml",
+        "start: 2022-10-19T14:00",
+        "start: 2022-02-30",
+    );
+    let built = fixture.build();
+    let codes: Vec<&str> = built.errors().iter().map(|diagnostic| &*diagnostic.code).collect();
+    for code in ["unknown-partner", "unknown-key", "date-impossible"] {
+        assert!(codes.contains(&code), "{code} is missing among {codes:?}");
+    }
+    let partner = built
+        .errors()
+        .into_iter()
+        .find(|diagnostic| diagnostic.code == "unknown-partner")
+        .expect("it is there");
+    assert_eq!(partner.suggestion.as_deref(), Some("stadt-essen"));
+    assert!(!built.outcome.ok);
+    assert!(before.tree == built.tree);
+}
+
+#[test]
+fn strangers_files_survive() {
+    let fixture = Fixture::new(SMALL);
+    fixture.write("public/google123.html", b"mine");
+    fixture.build().ok();
+    fixture.remove("content/pages/impressum.md");
+    let built = fixture.build().ok();
+    assert_eq!(built.text("google123.html"), "mine");
+    assert!(!built.tree.contains_key("impressum/index.html"));
+    fixture.write("public/impressum/index.html", b"theirs");
+    fixture.write("content/pages/impressum.md", b"---\ntitle: Impressum\n---\nNeu.\n");
+    let stopped = fixture.build();
+    assert_eq!(
+        stopped
+            .codes()
+            .into_iter()
+            .filter(|code| *code == "foreign-file")
+            .count(),
+        1
+    );
+    assert_eq!(stopped.text("impressum/index.html"), "theirs");
+}
+
+#[test]
+fn a_lost_file_comes_back() {
+    let fixture = Fixture::new(SMALL);
+    let first = fixture.build().ok();
+    fixture.remove("public/presse/index.html");
+    fixture.write("public/index.html", b"changed by hand");
+    let second = fixture.build().ok();
+    assert_eq!(second.outcome.written, 2);
+    assert!(first.tree == second.tree);
+}
+
+#[test]
+fn german_typography_and_footnotes() {
+    let built = Fixture::new(SMALL).build().ok();
+    let page = built.text("presse/2022/10/zehn-jahre/index.html");
+    assert!(page.contains("„Zitat“"), "{page}");
+    assert!(
+        page.contains("href=\"/unter/partner/stadt-essen/\">Stadt Essen</a>"),
+        "{page}"
+    );
+    assert!(page.contains("Zehn Jahre &lt;3 &amp; mehr"));
+    assert!(page.contains("<h2 id=\"rueckblick\">"));
+    assert!(page.contains("doc-endnotes"));
+}

@@ -1,0 +1,228 @@
+//! A whole site in one string, edits to it, and what a build makes of it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tempfile::TempDir;
+use vielfalt::base::{Diagnostic, Digest, Stamp};
+use vielfalt::cli::EMBEDDED;
+use vielfalt::pipeline::{self, Cache, Inputs, Mode, Outcome, When};
+use vielfalt::site::Preview;
+use vielfalt::state::Store;
+
+/// Every file of an output folder but the ownership list, by its path.
+pub type Tree = BTreeMap<String, Vec<u8>>;
+
+/// A site on disk with a cache of its own.
+pub struct Fixture {
+    folder: TempDir,
+    pub date: String,
+    pub threads: usize,
+}
+
+/// What one build came to.
+pub struct Built {
+    pub outcome: Outcome,
+    pub tree: Tree,
+}
+
+impl Fixture {
+    /// Files follow lines of the form `=== content/site.yaml`.
+    pub fn new(text: &str) -> Self {
+        let fixture = Self::empty();
+        for part in text.split("=== ").skip(1) {
+            let (path, content) = part.split_once('\n').expect("a path stands on a line of its own");
+            fixture.write(path.trim(), content.as_bytes());
+        }
+        fixture
+    }
+
+    pub fn empty() -> Self {
+        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("the target folder can be written");
+        Self {
+            folder,
+            date: "2022-11-01".to_owned(),
+            threads: 2,
+        }
+    }
+
+    /// The repository's own content, copied.
+    pub fn repository() -> Self {
+        let fixture = Self::empty();
+        let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+        for (path, bytes) in tree(&content) {
+            if path != "addresses.lock" {
+                fixture.write(&format!("content/{path}"), &bytes);
+            }
+        }
+        fixture
+    }
+
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    pub fn write(&self, path: &str, bytes: &[u8]) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().expect("files lie in folders")).expect("folders can be made");
+        fs::write(path, bytes).expect("files can be written");
+    }
+
+    pub fn remove(&self, path: &str) {
+        fs::remove_file(self.path(path)).expect("the file is there");
+    }
+
+    pub fn replace(&self, path: &str, from: &str, to: &str) {
+        let text = fs::read_to_string(self.path(path)).expect("the file is there");
+        assert!(text.contains(from), "{path} holds no {from}");
+        self.write(path, text.replace(from, to).as_bytes());
+    }
+
+    pub fn build(&self) -> Built {
+        self.build_into("public", Mode::Publish)
+    }
+
+    pub fn build_into(&self, output: &str, mode: Mode) -> Built {
+        let program = Digest::of_bytes(b"tests");
+        let (site, output) = (self.folder.path().to_path_buf(), self.path(output));
+        let cache = self.path(".vielfalt");
+        let inputs = Inputs {
+            site,
+            output: output.clone(),
+            cache: cache.clone(),
+            moment: When::Local(Stamp::parse(&self.date).expect("a date")),
+            preview: Preview::default(),
+            base_url: None,
+            strict: false,
+            locked: false,
+            mode,
+            tick: &|| Duration::ZERO,
+        };
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(self.threads)
+            .build()
+            .expect("threads can be started");
+        let outcome = pool.install(|| {
+            let mut cache = Cache::new(Store::open(&cache, &output, program), EMBEDDED, program);
+            let outcome = pipeline::build(&mut cache, &inputs).expect("the machine works");
+            cache.close();
+            outcome
+        });
+        Built {
+            outcome,
+            tree: tree(&output),
+        }
+    }
+}
+
+impl Built {
+    /// This build, which must have gone well.
+    pub fn ok(self) -> Self {
+        assert!(self.outcome.ok, "{:#?}", self.errors());
+        self
+    }
+
+    pub fn errors(&self) -> Vec<&Diagnostic> {
+        self.outcome
+            .diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.is_error())
+            .collect()
+    }
+
+    pub fn codes(&self) -> Vec<&str> {
+        self.outcome
+            .diagnostics
+            .iter()
+            .map(|diagnostic| &*diagnostic.code)
+            .collect()
+    }
+
+    pub fn text(&self, path: &str) -> &str {
+        let bytes = self
+            .tree
+            .get(path)
+            .unwrap_or_else(|| panic!("no {path} among {:#?}", self.tree.keys()));
+        std::str::from_utf8(bytes).expect("pages are UTF-8")
+    }
+
+    /// The files whose bytes hold a text, or whose names do.
+    pub fn holding(&self, text: &str) -> Vec<&str> {
+        let needle = text.as_bytes();
+        let holds = |(path, bytes): &(&String, &Vec<u8>)| {
+            path.contains(text) || bytes.windows(needle.len()).any(|window| window == needle)
+        };
+        self.tree.iter().filter(holds).map(|(path, _)| path.as_str()).collect()
+    }
+}
+
+fn tree(folder: &Path) -> Tree {
+    let mut found = Tree::new();
+    collect(folder, "", &mut found);
+    found.remove(".vielfalt-files");
+    found
+}
+
+fn collect(folder: &Path, below: &str, found: &mut Tree) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries {
+        let entry = entry.expect("entries can be read");
+        let name = format!("{below}{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            collect(&entry.path(), &format!("{name}/"), found);
+        } else {
+            found.insert(name, fs::read(entry.path()).expect("files can be read"));
+        }
+    }
+}
+
+/// A small site with something of each kind.
+pub const SMALL: &str = r#"
+=== content/site.yaml
+title: Beispiel & Söhne
+base_url: https://example.org/unter/
+languages:
+  - {tag: de, name: Deutsch}
+  - {tag: en, name: English, path: en}
+partner_kinds: {kommune: {de: Kommune, en: Municipality}}
+districts: {koeln: Köln}
+topics: {jubilaeum: Jubiläum}
+event_kinds: {tagung: Tagung}
+initiative: {name: Beispiel, founded: 2012-08-23}
+contacts: {presse: {name: Pressestelle, email: presse@example.org}}
+press_contact: presse
+=== content/partners/stadt-essen.yaml
+name: Stadt Essen
+kind: kommune
+city: Essen
+joined: 2013
+=== content/events/tagung.yaml
+title: Tagung
+kind: tagung
+start: 2022-10-19T14:00
+venue: {city: Essen}
+partners: [stadt-essen]
+=== content/releases/2022-10-19-zehn-jahre.md
+---
+title: Zehn Jahre <3 & mehr
+topics: [jubilaeum]
+partners: [stadt-essen]
+events: [tagung]
+---
+# Rückblick
+
+Ein "Zitat" und [](partner:stadt-essen), siehe [unten](#rueckblick).[^1]
+
+[^1]: Eine Fußnote.
+=== content/releases/2022-10-19-zehn-jahre.en.md
+---
+title: Ten years
+---
+Text.
+=== content/pages/impressum.md
+---
+title: Impressum
+---
+Angaben.
+"#;

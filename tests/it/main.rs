@@ -1,0 +1,10 @@
+//! The one test binary: whole sites in, trees and reports out.
+
+mod builds;
+mod embargo;
+mod fixture;
+mod house;
+mod links;
+mod properties;
+mod random;
+mod records;

@@ -1,0 +1,179 @@
+//! The promises, over random small sites and edits.
+
+use crate::fixture::Built;
+use crate::links::dead_links;
+use crate::random::{self, Dice};
+use std::collections::BTreeSet;
+use vielfalt::pipeline::Mode;
+use vielfalt::record::{SourceKind, fields};
+
+/// How many sites each property sees; `VIELFALT_CASES` asks for more.
+fn cases() -> u64 {
+    std::env::var("VIELFALT_CASES")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(24)
+}
+
+fn codes(built: &Built) -> Vec<String> {
+    let mut codes: Vec<String> = built
+        .errors()
+        .iter()
+        .map(|error| format!("{} {:?}", error.code, error.place))
+        .collect();
+    codes.sort();
+    codes
+}
+
+#[test]
+fn every_key_is_drawn() {
+    let mut drawn = BTreeSet::new();
+    for seed in 0..60 {
+        drawn.extend(random::site(seed).drawn);
+    }
+    let kinds = [
+        SourceKind::Release,
+        SourceKind::Partner,
+        SourceKind::Event,
+        SourceKind::Page,
+        SourceKind::Anniversary,
+    ];
+    for kind in kinds {
+        let wanted = random::keys(fields(kind).expect("the kind has fields"), random::kind_name(kind));
+        let missing: Vec<&String> = wanted.difference(&drawn).collect();
+        assert!(missing.is_empty(), "never drawn: {missing:?}");
+    }
+}
+
+#[test]
+fn warm_build_equals_clean_build_after_edits() {
+    for seed in 0..cases() {
+        let site = random::site(seed);
+        let mut dice = Dice::new(seed ^ 77);
+        site.fixture.build();
+        for step in 0..3 {
+            let other = random::site(seed * 31 + step);
+            // One file of another random site takes the place of ours: a random edit of every kind of key.
+            let names = [
+                "partners/p1.yaml",
+                "events/e0.yaml",
+                "pages/seite.md",
+                "site.yaml",
+                "releases/2022-10-19-r0.md",
+                "partners/p0.en.yaml",
+            ];
+            let path = format!("content/{}", names[dice.below(names.len())]);
+            let bytes = std::fs::read(other.fixture.path(&path)).expect("every site has this file");
+            site.fixture.write(&path, &bytes);
+            let warm = site.fixture.build();
+            let clean = site.fixture.build_into(&format!("clean-{step}"), Mode::Publish);
+            assert_eq!(codes(&warm), codes(&clean), "seed {seed}");
+            if warm.outcome.ok {
+                assert!(warm.tree == clean.tree, "seed {seed}, step {step}");
+            }
+        }
+    }
+}
+
+#[test]
+fn building_twice_writes_nothing_the_second_time() {
+    let mut built_ones = 0;
+    for seed in 0..cases() {
+        let site = random::site(seed);
+        let first = site.fixture.build();
+        if !first.outcome.ok {
+            println!("seed {seed}: {:#?}", codes(&first));
+            continue;
+        }
+        built_ones += 1;
+        let second = site.fixture.build();
+        assert_eq!((second.outcome.written, second.outcome.removed), (0, 0), "seed {seed}");
+        assert!(first.tree == second.tree, "seed {seed}");
+    }
+    assert!(
+        built_ones * 2 > cases(),
+        "only {built_ones} of {} random sites build",
+        cases()
+    );
+}
+
+#[test]
+fn every_link_anchor_and_image_exists() {
+    let mut links = 0;
+    for seed in 0..cases() {
+        let built = random::site(seed).fixture.build();
+        if built.outcome.ok {
+            let base = if built.text("index.html").contains("href=\"/unter/") {
+                "/unter"
+            } else {
+                ""
+            };
+            let (checked, dead) = dead_links(&built.tree, base);
+            links += checked;
+            assert_eq!(dead, BTreeSet::new(), "seed {seed}");
+        }
+    }
+    assert!(links > 1000);
+}
+
+#[test]
+fn threads_and_moments() {
+    for seed in 0..cases() / 2 {
+        let mut site = random::site(seed);
+        site.fixture.threads = 1;
+        let one = site.fixture.build_into("one", Mode::Publish);
+        site.fixture.threads = 2;
+        let two = site.fixture.build_into("two", Mode::Publish);
+        assert!(one.tree == two.tree, "seed {seed}");
+        // The set of errors is the same at every moment.
+        site.fixture.date = "2024-06-01".to_owned();
+        let later = site.fixture.build_into("later", Mode::Publish);
+        assert_eq!(codes(&one), codes(&later), "seed {seed}");
+    }
+}
+
+#[test]
+fn a_withheld_record_changes_no_byte() {
+    let heads = [
+        "draft: true",
+        "embargo: 2030-01-01T10:00",
+        "expires: 2022-01-02",
+        "date: 2030-05-05",
+    ];
+    for seed in 0..cases() {
+        let site = random::site(seed);
+        let without = site.fixture.build_into("without", Mode::Publish);
+        if !without.outcome.ok {
+            continue;
+        }
+        let head = heads[usize::try_from(seed).expect("seeds are small") % heads.len()];
+        let day = if head.starts_with("date") {
+            "2030-05-05"
+        } else {
+            "2022-01-01"
+        };
+        let text = format!(
+            "---\ntitle: Streng geheim\n{head}\ntopics: [jubilaeum]\npartners: [p0, p1]\nevents: [e0]\nattachments: [{{src: geheim.txt}}]\n---\n[](release:r0)\n",
+        );
+        site.fixture
+            .write(&format!("content/releases/{day}-geheim.md"), text.as_bytes());
+        site.fixture.write("content/releases/geheim.txt", b"geheim");
+        let secret = format!(
+            "name: Geheimer Partner\nkind: kommune\ncity: Neustadt\njoined: 2012\n{}\n",
+            heads[(seed % 3) as usize]
+        );
+        site.fixture.write("content/partners/geheim.yaml", secret.as_bytes());
+        let with = site.fixture.build_into("with", Mode::Publish).ok();
+        assert!(without.tree == with.tree, "seed {seed}");
+        assert_eq!(with.holding("eheim"), Vec::<&str>::new());
+    }
+}
+
+#[test]
+fn outputs_are_one_to_one_ignoring_case() {
+    for seed in 0..cases() / 2 {
+        let built = random::site(seed).fixture.build();
+        let folded: BTreeSet<String> = built.tree.keys().map(|path| path.to_lowercase()).collect();
+        assert_eq!(folded.len(), built.tree.len());
+    }
+}
