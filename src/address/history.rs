@@ -60,7 +60,8 @@ impl History {
         Self(self.0.iter().chain(produced).cloned().collect())
     }
 
-    pub fn len(&self) -> usize {
+    /// How many addresses it names.
+    pub fn count(&self) -> usize {
         self.0.len()
     }
 }

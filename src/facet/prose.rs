@@ -5,6 +5,7 @@
 use super::Picture;
 use crate::base::{Digest, Said, SourcePath, digest_of};
 use crate::record::ProseText;
+use crate::site::CardKey;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -23,7 +24,7 @@ pub struct Prose {
     /// By the `src` as typed, sorted.
     pub pictures: Vec<(Arc<str>, Picture)>,
     /// By block name (`partner`, `event`, `contact`) and id, sorted.
-    pub cards: Vec<((&'static str, Arc<str>), Option<Card>)>,
+    pub cards: Vec<(CardKey, Option<Card>)>,
     /// Files that it links to.
     pub files: Vec<Arc<super::ImageSpec>>,
     /// Entries that a `timeline` block of this text may show, oldest first; empty where there is no such block.
@@ -63,7 +64,7 @@ impl Prose {
     }
 }
 
-fn find<'a, K, V>(sorted: &'a [(K, V)], order: impl Fn(&K) -> std::cmp::Ordering) -> Option<&'a V> {
+fn find<K, V>(sorted: &[(K, V)], order: impl Fn(&K) -> std::cmp::Ordering) -> Option<&V> {
     sorted
         .binary_search_by(|(key, _)| order(key))
         .ok()

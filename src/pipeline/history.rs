@@ -20,7 +20,7 @@ pub fn check(
     let produced = produced(planned);
     let kept = history.with(&produced);
     // Where every address of the history is produced again, nothing needs to be asked.
-    if kept.len() > produced.len() {
+    if kept.count() > produced.len() {
         let standing = standing(catalogue, planned, clock);
         let mut found = check_history(history, &produced, &standing, &covered(catalogue));
         // At another moment than now much that is public now is not; that is no news.

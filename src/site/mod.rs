@@ -15,7 +15,7 @@ mod settings;
 pub use anniversary::{Jubilee, PartnerJubilee, jubilees, partner_jubilees};
 pub use gate::{Clock, Preview, Verdict, Why};
 pub use order::{Orders, event_year, letter_slug, listings};
-pub use prose::{CardTo, LinkTo, Prose};
+pub use prose::{CardKey, CardTo, LinkTo, Prose};
 pub use resolve::{Cause, Resolved, resolve};
 
 use crate::base::{Address, Lang, Language, Moment, SourcePath, VagueDate};

@@ -19,7 +19,7 @@ pub struct Prose {
     pub excerpt: Arc<str>,
     pub links: Vec<(Arc<str>, LinkTo)>,
     pub pictures: Vec<(Arc<str>, SourcePath)>,
-    pub cards: Vec<((&'static str, Arc<str>), Option<CardTo>)>,
+    pub cards: Vec<(CardKey, Option<CardTo>)>,
     /// Whether it holds a timeline block.
     pub timeline: bool,
 }
@@ -38,6 +38,9 @@ pub enum LinkTo {
     Withheld,
 }
 
+/// Names a card block: `partner`, `event` or `contact`, and the id in it.
+pub type CardKey = (&'static str, Arc<str>);
+
 /// What a card block shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CardTo {
@@ -51,7 +54,7 @@ pub enum CardTo {
 pub struct Meaning {
     pub links: Vec<(Arc<str>, Meant)>,
     pub pictures: Vec<(Arc<str>, SourcePath)>,
-    pub cards: Vec<((&'static str, Arc<str>), MeantCard)>,
+    pub cards: Vec<(CardKey, MeantCard)>,
     pub timeline: bool,
 }
 
@@ -120,11 +123,7 @@ impl Reader<'_> {
         meaning
     }
 
-    fn card(
-        &self,
-        block: &record::Block,
-        path: &SourcePath,
-    ) -> Result<Option<((&'static str, Arc<str>), MeantCard)>, Box<Diagnostic>> {
+    fn card(&self, block: &record::Block, path: &SourcePath) -> Result<Option<(CardKey, MeantCard)>, Box<Diagnostic>> {
         let (name, kind) = match block.kind {
             BlockKind::Partner => ("partner", Some(Kind::Partner)),
             BlockKind::Event => ("event", Some(Kind::Event)),

@@ -1,3 +1,7 @@
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests make sites on disk and look at what became of them"
+)]
 //! The one test binary: whole sites in, trees and reports out.
 
 mod builds;

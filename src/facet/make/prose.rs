@@ -3,11 +3,11 @@
 use super::Maker;
 use crate::base::{Digest, Lang, Said, digest_of};
 use crate::facet::{Card, LinkTarget, Prose, TimelineEntry};
-use crate::site::{self, CardTo, LinkTo};
+use crate::site::{self, CardKey, CardTo, LinkTo};
 use std::sync::Arc;
 
 type Links = Vec<(Arc<str>, LinkTarget)>;
-type Cards = Vec<((&'static str, Arc<str>), Option<Card>)>;
+type Cards = Vec<(CardKey, Option<Card>)>;
 
 impl Maker<'_> {
     /// A text written in `own`, shown on a page in `lang`.

@@ -82,7 +82,7 @@ fn text_and_markup() {
             "# Größe\n# Größe\n",
             "<h2 id=\"groesse\">Größe</h2>\n<h2 id=\"groesse-2\">Größe</h2>\n",
         ),
-        ("## A {#b .c}\n", "<h3 id=\"b\" class=\"c\">A</h3>\n"),
+        ("## A {#b .c}\n", "<h2 id=\"b\" class=\"c\">A</h2>\n"),
         ("[](partner:a)", "<p><a href=\"/partner/a/\">Stadt A</a></p>\n"),
         ("[x](partner:x) [](partner:x)", "<p>x </p>\n"),
         (
