@@ -320,7 +320,7 @@ impl<'a> Checker<'a> {
         let (record::EventStart::Known(start), Some(end)) = (event.start.value, &event.end) else {
             return;
         };
-        let (Ok(begins), Ok(ends)) = (zone.moment(start), super::resolve::end_of(end.value, zone)) else {
+        let (Ok(begins), Ok(ends)) = (zone.moment(start), super::when::end_of(end.value, zone)) else {
             return;
         };
         if ends < begins {

@@ -3,14 +3,17 @@
 //! Whoever holds a `Site` holds nothing that may not be shown: the gate stands in front of it.
 
 mod anniversary;
+mod build;
 mod check;
 mod gate;
 
 mod names;
 mod order;
 mod prose;
+mod public;
 mod resolve;
 mod settings;
+mod when;
 
 pub use anniversary::{Jubilee, PartnerJubilee, jubilees, partner_jubilees};
 pub use gate::{Clock, Preview, Verdict, Why};

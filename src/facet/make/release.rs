@@ -7,19 +7,23 @@ use crate::facet::{
 };
 use crate::site::{Release, ReleaseIx};
 use jiff::civil::Date;
+use rayon::prelude::*;
 use std::sync::Arc;
 
 impl Maker<'_> {
     pub fn releases(&self, timelines: &[Vec<TimelineEntry>], memo: &mut ReleaseMemo) -> Vec<ReleaseFacets> {
-        let mut all = Vec::with_capacity(self.site.releases.len());
-        for release in &self.site.releases {
-            let key = self.release_key(release, timelines);
-            let facets = memo.get(&key).unwrap_or_else(|| {
-                let facets = self.release(release, timelines);
-                memo.insert(key, facets.clone());
-                facets
-            });
-            all.push(facets);
+        let releases = &self.site.releases;
+        let keys: Vec<Digest> = releases
+            .par_iter()
+            .map(|release| self.release_key(release, timelines))
+            .collect();
+        let known: Vec<Option<ReleaseFacets>> = keys.iter().map(|key| memo.get(key)).collect();
+        let unknown: Vec<bool> = known.iter().map(Option::is_none).collect();
+        let all: Vec<ReleaseFacets> = (releases.par_iter().zip(known))
+            .map(|(release, known)| known.unwrap_or_else(|| self.release(release, timelines)))
+            .collect();
+        for ((key, facets), _) in keys.into_iter().zip(&all).zip(unknown).filter(|(_, unknown)| *unknown) {
+            memo.insert(key, facets.clone());
         }
         all
     }

@@ -1,0 +1,412 @@
+//! From what is public to the site: every reference leads to a public record or to nothing.
+
+use super::check::{Checker, References};
+use super::prose::{CardTo, LinkTo, Meaning, Meant, MeantCard, Prose};
+use super::public::Public;
+use super::resolve::Meanings;
+use super::when::EventWhen;
+use super::{
+    Anniversary, Clock, Event, EventText, Orders, Page, PageIx, Partner, PartnerText, Release, ReleaseIx, Site, Verdict,
+};
+use crate::address::{Addresses, Target};
+use crate::base::{Address, Lang};
+use crate::record::{self, Catalogue, Gate, Overlay};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Builds the site from what is public.
+pub struct Builder<'a> {
+    pub catalogue: &'a Catalogue,
+    pub addresses: &'a Addresses,
+    pub clock: &'a Clock,
+    pub public: &'a Public,
+}
+
+impl Builder<'_> {
+    pub fn site(&self, meanings: &Meanings, checker: &mut Checker) -> Site {
+        let catalogue = self.catalogue;
+        let releases: Vec<Release> = (self.public.release_order.iter())
+            .map(|at| self.release(*at, &meanings.releases[*at]))
+            .collect();
+        let partners = (catalogue.partners.iter().enumerate())
+            .filter(|(at, _)| self.public.partners[*at].is_some())
+            .filter_map(|(at, versions)| self.partner(versions, &meanings.partners[at], checker))
+            .collect();
+        let events = (self.public.event_order.iter())
+            .map(|(at, when)| self.event(&catalogue.events[*at], when, &meanings.events[*at], checker))
+            .collect();
+        let pages: Vec<Page> = (catalogue.pages.iter().enumerate())
+            .filter(|(at, _)| self.public.pages[*at].is_some())
+            .map(|(at, filed)| self.page(filed, &meanings.pages[at]))
+            .collect();
+        let anniversaries = (catalogue.anniversaries.iter().zip(&meanings.anniversaries))
+            .filter(|(filed, _)| self.clock.judge(&filed.record.gate, None) == Verdict::Public)
+            .map(|(filed, references)| {
+                let body = self.prose(&filed.record.body, &references.body, filed.lang);
+                (
+                    (filed.record.years, filed.lang),
+                    Anniversary {
+                        record: filed.record.clone(),
+                        body,
+                    },
+                )
+            })
+            .collect();
+        Site {
+            config: catalogue.config.clone(),
+            clock: self.clock.clone(),
+            releases,
+            partners,
+            events,
+            pages,
+            anniversaries,
+            boilerplate: self.boilerplate(checker),
+            media: catalogue.media.clone(),
+            orders: Orders::default(),
+            redirects: self.redirects(),
+            withheld: self.public.withheld.clone(),
+        }
+    }
+
+    fn release(&self, at: usize, references: &References) -> Release {
+        let filed = &self.catalogue.releases[at];
+        let record = &filed.record;
+        let moment = self.clock.zone.moment_or_later(record.date.value);
+        let config = &self.catalogue.config;
+        let press = || {
+            let key = config.press_contact.as_ref()?;
+            config.contacts.iter().position(|entry| entry.key.value == key.value)
+        };
+        Release {
+            lang: filed.lang,
+            address: self.addresses.releases[at].clone(),
+            moment,
+            local: self.clock.zone.local(moment),
+            topics: references.topics.clone(),
+            partners: references
+                .partners
+                .iter()
+                .filter_map(|at| self.public.partners[*at])
+                .collect(),
+            events: references
+                .events
+                .iter()
+                .filter_map(|at| self.public.events[*at])
+                .collect(),
+            contact: references.contact.or_else(press),
+            replaced_by: references
+                .replaced_by
+                .and_then(|at| self.release_variant(at, filed.lang)),
+            variants: self.release_variants(at),
+            body: self.prose(&record.body, &references.body, filed.lang),
+            record: record.clone(),
+        }
+    }
+
+    /// The public variants of the release whose first variant stands at `first`, or around it.
+    fn release_variants(&self, at: usize) -> Vec<(Lang, Address)> {
+        let releases = &self.catalogue.releases;
+        let id = &releases[at].record.head.id;
+        let first = releases[..at]
+            .iter()
+            .rposition(|filed| filed.record.head.id != *id)
+            .map_or(0, |before| before + 1);
+        (first..releases.len())
+            .take_while(|at| releases[*at].record.head.id == *id)
+            .filter(|at| self.public.releases[*at].is_some())
+            .map(|at| (releases[at].lang, self.addresses.releases[at].clone()))
+            .collect()
+    }
+
+    /// The variant to link to from a page in `lang`: in that language, else in the default one, else any.
+    fn release_variant(&self, first: usize, lang: Lang) -> Option<ReleaseIx> {
+        let releases = &self.catalogue.releases;
+        let id = &releases[first].record.head.id;
+        let variants = || {
+            (first..releases.len())
+                .take_while(|at| releases[*at].record.head.id == *id)
+                .filter_map(|at| Some((releases[at].lang, self.public.releases[at]?)))
+        };
+        let find = |wanted: Lang| variants().find(|(lang, _)| *lang == wanted);
+        find(lang)
+            .or_else(|| find(Lang::DEFAULT))
+            .or_else(|| variants().next())
+            .map(|(_, ix)| ix)
+    }
+
+    fn page_variant(&self, first: usize, lang: Lang) -> Option<PageIx> {
+        let pages = &self.catalogue.pages;
+        let id = &pages[first].record.head.id;
+        let variants = || {
+            (first..pages.len())
+                .take_while(|at| pages[*at].record.head.id == *id)
+                .filter_map(|at| Some((pages[at].lang, self.public.pages[at]?)))
+        };
+        let find = |wanted: Lang| variants().find(|(lang, _)| *lang == wanted);
+        find(lang)
+            .or_else(|| find(Lang::DEFAULT))
+            .or_else(|| variants().next())
+            .map(|(_, ix)| ix)
+    }
+
+    fn partner(
+        &self,
+        versions: &record::Versions<record::Partner>,
+        references: &References,
+        checker: &mut Checker,
+    ) -> Option<Partner> {
+        let record = &versions.record;
+        let today = self.clock.today();
+        let left = record.left.as_ref().map(|left| left.value);
+        let texts = self.texts(
+            versions,
+            |record| &record.gate,
+            record::Partner::overlaid,
+            |record| record.overlay,
+        );
+        Some(Partner {
+            id: record.head.id.clone(),
+            // A partner of unknown kind is an error; the site is not published.
+            kind: references.kind?,
+            district: references.district,
+            city: record
+                .city
+                .as_ref()
+                .map(|city| (crate::base::slug(&city.value).into(), city.value.clone())),
+            topics: references.topics.clone(),
+            joined: record.joined.as_ref().map(|joined| joined.value),
+            left,
+            current: left.is_none_or(|left| left.first_day() > today),
+            texts: texts
+                .into_iter()
+                .map(|(record, own, lang)| PartnerText {
+                    profile: record.profile.as_ref().map(|prose| self.prose_in(prose, checker, lang)),
+                    commitments: (record.commitments.iter())
+                        .map(|commitment| {
+                            commitment
+                                .text
+                                .as_ref()
+                                .map(|prose| self.prose_in(prose, checker, lang))
+                        })
+                        .collect(),
+                    record,
+                    own,
+                })
+                .collect(),
+        })
+    }
+
+    fn event(
+        &self,
+        versions: &record::Versions<record::Event>,
+        when: &EventWhen,
+        references: &References,
+        checker: &mut Checker,
+    ) -> Event {
+        let texts = self.texts(
+            versions,
+            |record| &record.gate,
+            record::Event::overlaid,
+            |record| record.overlay,
+        );
+        Event {
+            id: versions.record.head.id.clone(),
+            kind: references.kind,
+            time: when.time.clone(),
+            begins: when.begins,
+            ends: when.ends,
+            state: when.state(self.clock),
+            topics: references.topics.clone(),
+            partners: references
+                .partners
+                .iter()
+                .filter_map(|at| self.public.partners[*at])
+                .collect(),
+            contact: references.contact,
+            texts: texts
+                .into_iter()
+                .map(|(record, own, lang)| EventText {
+                    description: record
+                        .description
+                        .as_ref()
+                        .map(|prose| self.prose_in(prose, checker, lang)),
+                    record,
+                    own,
+                })
+                .collect(),
+        }
+    }
+
+    /// One text per language: the record, under that language's overlay where it has a public one.
+    fn texts<T>(
+        &self,
+        versions: &record::Versions<T>,
+        gate: impl Fn(&T) -> &Gate,
+        overlaid: impl Fn(&T, &T) -> T,
+        keys: impl Fn(&T) -> Overlay,
+    ) -> Vec<(Arc<T>, Overlay, Lang)> {
+        let languages = (0..).map(Lang).take(self.catalogue.config.languages.len());
+        let text = |lang: Lang| {
+            let overlay = versions.overlays.iter().find(|overlay| overlay.lang == lang);
+            let overlay = overlay.filter(|overlay| self.clock.judge(gate(&overlay.record), None) == Verdict::Public);
+            match overlay {
+                Some(overlay) => {
+                    let own = keys(&overlay.record);
+                    (Arc::new(overlaid(&versions.record, &overlay.record)), own, lang)
+                }
+                None if lang == Lang::DEFAULT => (versions.record.clone(), Overlay(u64::MAX), lang),
+                None => (versions.record.clone(), Overlay::default(), lang),
+            }
+        };
+        languages.map(text).collect()
+    }
+
+    fn page(&self, filed: &record::Filed<record::Page>, references: &References) -> Page {
+        let id = &filed.record.head.id;
+        let patterns = &self.addresses.patterns;
+        let variants = (self.catalogue.pages.iter().enumerate())
+            .filter(|(at, other)| other.record.head.id == *id && self.public.pages[*at].is_some())
+            .map(|(_, other)| (other.lang, patterns.page(other.lang, id)))
+            .collect();
+        Page {
+            record: filed.record.clone(),
+            lang: filed.lang,
+            address: patterns.page(filed.lang, id),
+            variants,
+            body: self.prose(&filed.record.body, &references.body, filed.lang),
+        }
+    }
+
+    fn boilerplate(&self, checker: &mut Checker) -> BTreeMap<Lang, Prose> {
+        let config = &self.catalogue.config;
+        let entries = config.initiative.boilerplate.iter();
+        entries
+            .filter_map(|(tag, prose)| {
+                let lang = self.catalogue.lang(tag)?;
+                Some((lang, self.prose_in(prose, checker, lang)))
+            })
+            .collect()
+    }
+
+    /// A text whose diagnostics were noted when its file was checked.
+    fn prose_in(&self, prose: &record::Prose, checker: &Checker, lang: Lang) -> Prose {
+        let meaning = checker.reader.read(prose, &mut Vec::new());
+        self.prose(prose, &meaning, lang)
+    }
+
+    fn prose(&self, prose: &record::Prose, meaning: &Meaning, lang: Lang) -> Prose {
+        let links = meaning
+            .links
+            .iter()
+            .map(|(target, meant)| (target.clone(), self.link(meant, lang)))
+            .collect();
+        let cards = meaning
+            .cards
+            .iter()
+            .map(|(key, card)| (key.clone(), self.card(*card)))
+            .collect();
+        Prose {
+            path: prose.path.clone(),
+            source: prose.source,
+            text: prose.text.clone(),
+            raw_html: prose.outline.raw_html,
+            excerpt: prose.outline.excerpt.clone(),
+            links,
+            pictures: meaning.pictures.clone(),
+            cards,
+            timeline: meaning.timeline,
+        }
+    }
+
+    fn link(&self, meant: &Meant, lang: Lang) -> LinkTo {
+        let found = match meant {
+            Meant::Release(at, fragment) => self
+                .release_variant(*at, lang)
+                .map(|ix| LinkTo::Release(ix, fragment.clone())),
+            Meant::Partner(at, fragment) => self.public.partners[*at].map(|ix| LinkTo::Partner(ix, fragment.clone())),
+            Meant::Event(at, fragment) => self.public.events[*at].map(|ix| LinkTo::Event(ix, fragment.clone())),
+            Meant::Page(at, fragment) => self
+                .page_variant(*at, lang)
+                .map(|ix| LinkTo::Page(ix, fragment.clone())),
+            Meant::Listing(lang, listing, fragment) => Some(LinkTo::Listing(*lang, listing.clone(), fragment.clone())),
+            Meant::Fixed(address) => Some(LinkTo::Fixed(address.clone())),
+            Meant::File(file) => Some(LinkTo::File(file.clone())),
+            Meant::Unusable => None,
+        };
+        found.unwrap_or(LinkTo::Withheld)
+    }
+
+    fn card(&self, card: MeantCard) -> Option<CardTo> {
+        match card {
+            MeantCard::Partner(at) => self.public.partners[at].map(CardTo::Partner),
+            MeantCard::Event(at) => self.public.events[at].map(CardTo::Event),
+            MeantCard::Contact(at) => Some(CardTo::Contact(at)),
+        }
+    }
+
+    /// Aliases of public records, and the redirects of `site.yaml` whose target is not withheld.
+    fn redirects(&self) -> BTreeMap<Address, Arc<str>> {
+        let (catalogue, patterns) = (self.catalogue, &self.addresses.patterns);
+        let mut redirects = BTreeMap::new();
+        let mut add = |aliases: &[record::Named], to: &Address| {
+            let from = aliases.iter().filter_map(|alias| Address::parse(&alias.value));
+            redirects.extend(from.map(|from| (from, Arc::<str>::from(to.as_str()))));
+        };
+        for (at, filed) in catalogue
+            .releases
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| self.public.releases[*at].is_some())
+        {
+            add(&filed.record.aliases, &self.addresses.releases[at]);
+        }
+        for (_, versions) in catalogue
+            .partners
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| self.public.partners[*at].is_some())
+        {
+            add(
+                &versions.record.aliases,
+                &patterns.partner(Lang::DEFAULT, &versions.record.head.id),
+            );
+        }
+        for (_, versions) in catalogue
+            .events
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| self.public.events[*at].is_some())
+        {
+            add(
+                &versions.record.aliases,
+                &patterns.event(Lang::DEFAULT, &versions.record.head.id),
+            );
+        }
+        for (_, filed) in catalogue
+            .pages
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| self.public.pages[*at].is_some())
+        {
+            add(&filed.record.aliases, &patterns.page(filed.lang, &filed.record.head.id));
+        }
+        for redirect in &catalogue.config.redirects {
+            let to = &redirect.to.value;
+            let withheld = Address::parse(to).is_some_and(|to| self.is_withheld(&to));
+            if !withheld {
+                redirects.insert(redirect.from.value.clone(), to.clone());
+            }
+        }
+        redirects
+    }
+
+    fn is_withheld(&self, address: &Address) -> bool {
+        match self.addresses.target(address) {
+            None => false,
+            Some(Target::Release(at)) => self.public.releases[at].is_none(),
+            Some(Target::Partner(at, _)) => self.public.partners[at].is_none(),
+            Some(Target::Event(at, _)) => self.public.events[at].is_none(),
+            Some(Target::Page(at)) => self.public.pages[at].is_none(),
+        }
+    }
+}

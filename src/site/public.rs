@@ -1,0 +1,105 @@
+//! The gate at work: which records pass, which wait, and when that changes.
+
+use super::when::EventWhen;
+use super::{Clock, EventIx, PageIx, PartnerIx, ReleaseIx, Verdict, Withheld};
+use crate::base::{Moment, Stamp};
+use crate::record::{self, Catalogue, Gate};
+
+/// Which records are public, and their numbers in the site.
+pub struct Public {
+    /// Places in the catalogue, oldest first.
+    pub release_order: Vec<usize>,
+    pub releases: Vec<Option<ReleaseIx>>,
+    pub partners: Vec<Option<PartnerIx>>,
+    pub event_order: Vec<(usize, EventWhen)>,
+    pub events: Vec<Option<EventIx>>,
+    pub pages: Vec<Option<PageIx>>,
+    pub withheld: Vec<Withheld>,
+    pub moments: Vec<Moment>,
+}
+
+impl Public {
+    pub fn of(catalogue: &Catalogue, clock: &Clock) -> Self {
+        let mut door = Door {
+            clock,
+            withheld: Vec::new(),
+            moments: Vec::new(),
+        };
+        let mut release_order: Vec<(Moment, usize)> = Vec::with_capacity(catalogue.releases.len());
+        for (at, filed) in catalogue.releases.iter().enumerate() {
+            let record = &filed.record;
+            if door.open(&record.gate, Some(record.date.value), &record.head, &record.title.value) {
+                release_order.push((clock.zone.moment_or_later(record.date.value), at));
+            }
+        }
+        release_order.sort_unstable();
+        let partners = catalogue.partners.iter().map(|versions| &versions.record);
+        let partners = partners
+            .map(|record| door.open(&record.gate, None, &record.head, &record.name.value))
+            .collect();
+        let mut event_order = Vec::with_capacity(catalogue.events.len());
+        for (at, versions) in catalogue.events.iter().enumerate() {
+            let record = &versions.record;
+            if door.open(&record.gate, None, &record.head, &record.title.value) {
+                event_order.push((at, EventWhen::of(record, &clock.zone)));
+            }
+        }
+        event_order.sort_by_key(|(at, when)| (when.begins, *at));
+        let pages = catalogue.pages.iter().map(|filed| &filed.record);
+        let pages = pages
+            .map(|record| door.open(&record.gate, None, &record.head, &record.title.value))
+            .collect();
+        let release_order: Vec<usize> = release_order.into_iter().map(|(_, at)| at).collect();
+        Self {
+            releases: numbers(catalogue.releases.len(), &release_order, ReleaseIx),
+            partners: numbers_of(partners, PartnerIx),
+            events: numbers(catalogue.events.len(), event_order.iter().map(|(at, _)| at), EventIx),
+            pages: numbers_of(pages, PageIx),
+            release_order,
+            event_order,
+            withheld: door.withheld,
+            moments: door.moments,
+        }
+    }
+}
+
+fn numbers<'o, T>(count: usize, order: impl IntoIterator<Item = &'o usize>, make: fn(u32) -> T) -> Vec<Option<T>> {
+    let mut numbers: Vec<Option<T>> = (0..count).map(|_| None).collect();
+    for (at, number) in order.into_iter().zip(0..) {
+        numbers[*at] = Some(make(number));
+    }
+    numbers
+}
+
+fn numbers_of<T>(public: Vec<bool>, make: fn(u32) -> T) -> Vec<Option<T>> {
+    let mut next = 0..;
+    public
+        .into_iter()
+        .map(|public| if public { next.next().map(make) } else { None })
+        .collect()
+}
+
+/// The gate at work: lets records pass, notes the others and the moments at which that changes.
+struct Door<'a> {
+    clock: &'a Clock,
+    withheld: Vec<Withheld>,
+    moments: Vec<Moment>,
+}
+
+impl Door<'_> {
+    fn open(&mut self, gate: &Gate, date: Option<Stamp>, head: &record::Head, title: &str) -> bool {
+        self.clock.moments(gate, date, &mut self.moments);
+        match self.clock.judge(gate, date) {
+            Verdict::Public => true,
+            Verdict::Withheld { until, why } => {
+                self.withheld.push(Withheld {
+                    path: head.path.clone(),
+                    title: title.to_owned(),
+                    until,
+                    why,
+                });
+                false
+            }
+        }
+    }
+}
