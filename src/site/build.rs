@@ -118,35 +118,25 @@ impl Builder<'_> {
             .collect()
     }
 
-    /// The variant to link to from a page in `lang`: in that language, else in the default one, else any.
+    /// The release to link to from a page in `lang`; `first` is the place of its first variant.
     fn release_variant(&self, first: usize, lang: Lang) -> Option<ReleaseIx> {
         let releases = &self.catalogue.releases;
         let id = &releases[first].record.head.id;
-        let variants = || {
-            (first..releases.len())
-                .take_while(|at| releases[*at].record.head.id == *id)
-                .filter_map(|at| Some((releases[at].lang, self.public.releases[at]?)))
-        };
-        let find = |wanted: Lang| variants().find(|(lang, _)| *lang == wanted);
-        find(lang)
-            .or_else(|| find(Lang::DEFAULT))
-            .or_else(|| variants().next())
-            .map(|(_, ix)| ix)
+        let variants = (first..releases.len()).take_while(|at| releases[*at].record.head.id == *id);
+        let public: Vec<_> = variants
+            .filter_map(|at| Some((releases[at].lang, self.public.releases[at]?)))
+            .collect();
+        preferred(&public, lang)
     }
 
     fn page_variant(&self, first: usize, lang: Lang) -> Option<PageIx> {
         let pages = &self.catalogue.pages;
         let id = &pages[first].record.head.id;
-        let variants = || {
-            (first..pages.len())
-                .take_while(|at| pages[*at].record.head.id == *id)
-                .filter_map(|at| Some((pages[at].lang, self.public.pages[at]?)))
-        };
-        let find = |wanted: Lang| variants().find(|(lang, _)| *lang == wanted);
-        find(lang)
-            .or_else(|| find(Lang::DEFAULT))
-            .or_else(|| variants().next())
-            .map(|(_, ix)| ix)
+        let variants = (first..pages.len()).take_while(|at| pages[*at].record.head.id == *id);
+        let public: Vec<_> = variants
+            .filter_map(|at| Some((pages[at].lang, self.public.pages[at]?)))
+            .collect();
+        preferred(&public, lang)
     }
 
     fn partner(
@@ -409,4 +399,13 @@ impl Builder<'_> {
             Some(Target::Page(at)) => self.public.pages[at].is_none(),
         }
     }
+}
+
+/// The variant to show on a page in `lang`: in that language, else in the default one, else any.
+fn preferred<T: Copy>(variants: &[(Lang, T)], lang: Lang) -> Option<T> {
+    let find = |wanted: Lang| variants.iter().find(|(lang, _)| *lang == wanted);
+    find(lang)
+        .or_else(|| find(Lang::DEFAULT))
+        .or_else(|| variants.first())
+        .map(|(_, variant)| *variant)
 }
