@@ -1,5 +1,34 @@
 //! One route to one artifact.
 
+mod asset;
+mod block;
+mod elements;
+mod feed;
+mod footnotes;
+mod highlight;
+mod ical;
+mod image;
+mod markdown;
+mod markup;
+mod page;
+mod raw;
+#[cfg(test)]
+mod sample;
+mod sanitise;
+mod sitemap;
+mod theme;
+mod typography;
+mod xml;
+
+pub use asset::Assets;
+pub use block::{BlockView, block_view};
+pub use feed::atom;
+pub use ical::calendar;
+pub use image::{Decoded, ImageProblem, image, probe};
+pub use markdown::{Labels, Markdown, markdown};
+pub use page::{Failure, ReadSource, Renderer};
+pub use theme::{ReadFile, Theme, chain as theme_chain};
+
 use crate::base::{Digest, OutputPath};
 
 /// The finished bytes of one output.
@@ -19,34 +48,3 @@ impl Artifact {
         }
     }
 }
-
-mod block;
-mod elements;
-mod footnotes;
-mod highlight;
-mod markdown;
-mod markup;
-mod raw;
-mod sanitise;
-mod typography;
-
-pub use block::{BlockView, block_view};
-pub use markdown::{Labels, Markdown, markdown};
-mod asset;
-mod feed;
-mod ical;
-mod image;
-#[cfg(test)]
-mod sample;
-mod sitemap;
-mod theme;
-mod xml;
-
-pub use asset::Assets;
-pub use image::{Decoded, ImageProblem, image, probe};
-mod page;
-
-pub use feed::atom;
-pub use ical::calendar;
-pub use page::{Failure, ReadSource, Renderer};
-pub use theme::{ReadFile, Theme, chain as theme_chain};

@@ -337,48 +337,34 @@ impl Builder<'_> {
     /// Aliases of public records, and the redirects of `site.yaml` whose target is not withheld.
     fn redirects(&self) -> BTreeMap<Address, Arc<str>> {
         let (catalogue, patterns) = (self.catalogue, &self.addresses.patterns);
-        let mut redirects = BTreeMap::new();
-        let mut add = |aliases: &[record::Named], to: &Address| {
-            let from = aliases.iter().filter_map(|alias| Address::parse(&alias.value));
-            redirects.extend(from.map(|from| (from, Arc::<str>::from(to.as_str()))));
-        };
-        for (at, filed) in catalogue
+        let releases = (catalogue
             .releases
             .iter()
-            .enumerate()
-            .filter(|(at, _)| self.public.releases[*at].is_some())
-        {
-            add(&filed.record.aliases, &self.addresses.releases[at]);
-        }
-        for (_, versions) in catalogue
+            .zip(&self.addresses.releases)
+            .zip(&self.public.releases))
+        .filter(|(_, public)| public.is_some())
+        .map(|((filed, address), _)| (&filed.record.aliases, address.clone()));
+        let partners = (catalogue
             .partners
             .iter()
-            .enumerate()
-            .filter(|(at, _)| self.public.partners[*at].is_some())
-        {
-            add(
-                &versions.record.aliases,
-                &patterns.partner(Lang::DEFAULT, &versions.record.head.id),
-            );
-        }
-        for (_, versions) in catalogue
+            .map(|versions| &versions.record)
+            .zip(&self.public.partners))
+        .filter(|(_, public)| public.is_some())
+        .map(|(record, _)| (&record.aliases, patterns.partner(Lang::DEFAULT, &record.head.id)));
+        let events = (catalogue
             .events
             .iter()
-            .enumerate()
-            .filter(|(at, _)| self.public.events[*at].is_some())
-        {
-            add(
-                &versions.record.aliases,
-                &patterns.event(Lang::DEFAULT, &versions.record.head.id),
-            );
-        }
-        for (_, filed) in catalogue
-            .pages
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| self.public.pages[*at].is_some())
-        {
-            add(&filed.record.aliases, &patterns.page(filed.lang, &filed.record.head.id));
+            .map(|versions| &versions.record)
+            .zip(&self.public.events))
+        .filter(|(_, public)| public.is_some())
+        .map(|(record, _)| (&record.aliases, patterns.event(Lang::DEFAULT, &record.head.id)));
+        let pages = (catalogue.pages.iter().zip(&self.public.pages))
+            .filter(|(_, public)| public.is_some())
+            .map(|(filed, _)| (&filed.record.aliases, patterns.page(filed.lang, &filed.record.head.id)));
+        let mut redirects = BTreeMap::new();
+        for (aliases, to) in releases.chain(partners).chain(events).chain(pages) {
+            let from = aliases.iter().filter_map(|alias| Address::parse(&alias.value));
+            redirects.extend(from.map(|from| (from, Arc::<str>::from(to.as_str()))));
         }
         for redirect in &catalogue.config.redirects {
             let to = &redirect.to.value;
