@@ -84,25 +84,26 @@ pub fn build(cache: &mut Cache, inputs: &Inputs) -> Result<Outcome, Fault> {
             });
         }
     };
-    let next = next::find(&stages, cache, &clock, &planned);
-    cache.sweep();
-    meter.stage("next moment");
     let made = produce::produce(cache, inputs, &sources, theme, &planned, &mut meter)?;
     diagnostics.extend(made.diagnostics);
     if stopped(&diagnostics, inputs) {
         return Ok(Outcome {
             withheld: planned.site.withheld,
-            next,
             ..failed(diagnostics, sources, meter.work)
         });
     }
+    // What is public comes first; and of two plans only one is in memory at a time.
+    let (now, withheld) = planned.reduced();
+    let next = next::find(&stages, cache, &clock, &now);
+    cache.sweep();
+    meter.stage("next moment");
     let outcome = Outcome {
         ok: true,
         diagnostics,
         written: made.written,
         unchanged: made.unchanged,
         removed: made.removed,
-        withheld: planned.site.withheld,
+        withheld,
         next,
         work: meter.work,
         sources,
@@ -153,6 +154,19 @@ struct Planned {
     moments: Vec<(Timestamp, Cause)>,
     /// Of the routes, in their order.
     digests: Vec<Digest>,
+}
+
+/// What is left of a plan once it is published: enough to see whether a later one differs.
+struct Fingerprint {
+    digests: Vec<Digest>,
+    moments: Vec<(Timestamp, Cause)>,
+}
+
+impl Planned {
+    fn reduced(self) -> (Fingerprint, Vec<Withheld>) {
+        let (digests, moments) = (self.digests, self.moments);
+        (Fingerprint { digests, moments }, self.site.withheld)
+    }
 }
 
 impl Stages<'_> {

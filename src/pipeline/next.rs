@@ -2,7 +2,7 @@
 //! differs is announced.
 
 use super::cache::Cache;
-use super::{Planned, Stages};
+use super::{Fingerprint, Stages};
 use crate::base::{Moment, Words, words};
 use crate::site::{Cause, Clock};
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,7 @@ pub struct Next {
 
 /// Runs the pure stages at each candidate until one shows another site. The errors there are those of now: every check
 /// runs over all records at every moment.
-pub(super) fn find(stages: &Stages, cache: &mut Cache, clock: &Clock, now: &Planned) -> Option<Next> {
+pub(super) fn find(stages: &Stages, cache: &mut Cache, clock: &Clock, now: &Fingerprint) -> Option<Next> {
     let zone = clock.zone.time_zone().iana_name().unwrap_or("UTC");
     now.moments.iter().find_map(|(moment, cause)| {
         let then = stages.plan(

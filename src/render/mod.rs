@@ -12,6 +12,7 @@ mod markdown;
 mod markup;
 mod page;
 mod raw;
+mod rows;
 #[cfg(test)]
 mod sample;
 mod sanitise;

@@ -1,16 +1,17 @@
 //! One recipe to the bytes of one output. Nothing is looked up here: a recipe holds everything but the texts, which
 //! are read again from their sources.
 
+use super::rows::Rows;
 use super::{Labels, Markdown, Theme, markdown};
 use crate::base::{Diagnostic, Fault, OutputPath, SourcePath};
 use crate::facet::{Frame, Prose, Shared};
 use crate::record::ProseText;
-use crate::route::{PageRecipe, Recipe, Route};
+use crate::route::{PageRecipe, Recipe, Route, Row};
 use crate::view;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use tera::{Context, Value};
+use tera::{Context, Map, Value};
 
 /// Reads a source as it was scanned.
 pub type ReadSource<'a> = &'a (dyn Fn(&SourcePath) -> Result<Arc<[u8]>, Fault> + Sync);
@@ -36,6 +37,7 @@ pub struct Renderer<'a> {
     frames: BTreeMap<Arc<str>, (Value, Value)>,
     /// `href`s of the theme's files by their names.
     assets: Value,
+    rows: Rows,
 }
 
 impl<'a> Renderer<'a> {
@@ -57,6 +59,7 @@ impl<'a> Renderer<'a> {
             read,
             frames: frames.collect(),
             assets: Value::from_serializable(&hrefs),
+            rows: Rows::default(),
         }
     }
 
@@ -95,9 +98,13 @@ impl<'a> Renderer<'a> {
     }
 
     fn page(&self, recipe: &PageRecipe, output: &OutputPath) -> Result<Vec<u8>, Failure> {
-        let mut html = BTreeMap::new();
+        let mut html = Map::new();
         for prose in page_proses(recipe) {
-            html.insert(prose.key(), self.prose(prose, &recipe.frame, output)?);
+            let markup = self.prose(prose, &recipe.frame, output)?;
+            html.insert(prose.key().into(), Value::safe_string(&markup));
+        }
+        for row in recipe.rows() {
+            html.insert(row.key().into(), self.row(row, &recipe.frame, output)?);
         }
         let lang = &recipe.frame.lang;
         let say = |key: &str, holes: &[(&str, &str)]| self.say(lang, key, holes);
@@ -105,9 +112,24 @@ impl<'a> Renderer<'a> {
         let mut context = self.context(view.site);
         context.insert("page", &view.page);
         context.insert("view", view.content);
-        context.insert("html", &html);
+        context.insert_value("html", html.into());
         let text = self.theme.render(view.template, &context, output.address().as_str());
         text.map(String::into_bytes)
+            .map_err(|diagnostic| Failure::Author(vec![*diagnostic]))
+    }
+
+    fn row(&self, row: &Row, frame: &Frame, output: &OutputPath) -> Result<Value, Failure> {
+        let fill = || {
+            let mut context = self.context(frame);
+            match row {
+                Row::Release(release) => context.insert("row", release),
+                Row::Partner(partner) | Row::PartnerItem(partner) => context.insert("row", partner),
+                Row::Event(event) | Row::EventItem(event) => context.insert("row", event),
+            }
+            let template = format!("rows/{}.html", row.name());
+            self.theme.render(&template, &context, output.address().as_str())
+        };
+        (self.rows.get(row.digest(), row.name(), &frame.lang, fill))
             .map_err(|diagnostic| Failure::Author(vec![*diagnostic]))
     }
 

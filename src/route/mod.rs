@@ -5,6 +5,7 @@
 
 mod plan;
 mod recipe;
+mod row;
 
 pub use plan::{Planned, plan};
 pub use recipe::{
@@ -14,6 +15,8 @@ pub use recipe::{
     PartnerAnniversaryRow, PartnerPage, PlainPage, Recipe, ReleasePage, SitemapEntry, TimelinePage, TopicPage,
     TopicsPage, YearPage,
 };
+
+pub use row::{Row, RowGroup};
 
 use crate::base::{Digest, OutputPath, digest_of};
 

@@ -2,6 +2,7 @@
 //!
 //! Hashing a recipe hashes the digests of its facets; serialising it gives the template its data.
 
+use super::{Row, RowGroup};
 use crate::base::{Lang, Said};
 use crate::facet::{
     AnniversaryFull, Counted, DateShown, EventFull, EventRow, Frame, ImageSpec, Label, PageFull, PartnerCard,
@@ -122,9 +123,9 @@ pub struct ListLink {
 
 #[derive(Debug, Hash, Serialize)]
 pub struct NewsPage {
-    /// Newest first.
-    pub releases: Vec<Shared<ReleaseSummary>>,
-    pub pinned: Vec<Shared<ReleaseSummary>>,
+    /// Newest first, by month.
+    pub months: Vec<RowGroup>,
+    pub pinned: Vec<Row>,
     /// The number of a numbered page; the front page has none.
     pub number: Option<usize>,
     pub pager: Pager,
@@ -170,7 +171,7 @@ pub struct MonthPage {
     pub year: i16,
     /// `Oktober 2022`
     pub name: Arc<str>,
-    pub releases: Vec<Shared<ReleaseSummary>>,
+    pub releases: Vec<Row>,
     pub year_link: ListLink,
     pub newer: Option<ListLink>,
     pub older: Option<ListLink>,
@@ -179,11 +180,11 @@ pub struct MonthPage {
 #[derive(Debug, Hash, Serialize)]
 pub struct ReleasePage {
     pub release: Shared<ReleaseFull>,
-    pub partners: Vec<Shared<PartnerCard>>,
-    pub events: Vec<Shared<EventRow>>,
+    pub partners: Vec<Row>,
+    pub events: Vec<Row>,
     pub previous: Option<Shared<ReleaseLink>>,
     pub next: Option<Shared<ReleaseLink>>,
-    pub related: Vec<Shared<ReleaseSummary>>,
+    pub related: Vec<Row>,
     pub boilerplate: Option<Shared<Prose>>,
     /// Where the month of this release is archived.
     pub month: Option<ListLink>,
@@ -198,9 +199,9 @@ pub struct TopicsPage {
 pub struct TopicPage {
     pub topic: Label,
     pub teaser: Option<Said>,
-    pub releases: Vec<Shared<ReleaseSummary>>,
-    pub partners: Vec<Shared<PartnerCard>>,
-    pub events: Vec<Shared<EventRow>>,
+    pub releases: Vec<Row>,
+    pub partners: Vec<Row>,
+    pub events: Vec<Row>,
     pub number: Option<usize>,
     pub pager: Pager,
     pub feed: Arc<str>,
@@ -226,7 +227,7 @@ pub struct DirectoryPage {
 pub struct LetterGroup {
     pub letter: Arc<str>,
     pub slug: Arc<str>,
-    pub partners: Vec<Shared<PartnerCard>>,
+    pub partners: Vec<Row>,
 }
 
 #[derive(Debug, Hash, Serialize)]
@@ -247,25 +248,30 @@ pub struct FilterEntry {
 #[derive(Debug, Hash, Serialize)]
 pub struct PartnerPage {
     pub partner: Shared<PartnerProfile>,
-    pub releases: Vec<Shared<ReleaseSummary>>,
-    /// Releases beyond the newest, as links.
+    /// The newest.
+    pub releases: Vec<Row>,
+    /// All before them.
     pub older: Vec<Shared<ReleaseLink>>,
-    pub events: Vec<Shared<EventRow>>,
+    pub events: Vec<Row>,
     pub anniversaries: Vec<PartnerAnniversaryRow>,
     pub feed: Arc<str>,
 }
 
 #[derive(Debug, Hash, Serialize)]
 pub struct EventsPage {
-    pub upcoming: Vec<Shared<EventRow>>,
-    pub last: Option<Shared<EventRow>>,
+    /// By month.
+    pub upcoming: Vec<RowGroup>,
+    /// The newest event that is over, where none lies ahead.
+    pub last: Option<Row>,
     pub years: Vec<ListLink>,
 }
 
 #[derive(Debug, Hash, Serialize)]
 pub struct EventArchivePage {
     pub year: i16,
-    pub events: Vec<Shared<EventRow>>,
+    pub count: usize,
+    /// By month.
+    pub months: Vec<RowGroup>,
     pub newer: Option<ListLink>,
     pub older: Option<ListLink>,
 }
@@ -273,8 +279,8 @@ pub struct EventArchivePage {
 #[derive(Debug, Hash, Serialize)]
 pub struct EventPage {
     pub event: Shared<EventFull>,
-    pub partners: Vec<Shared<PartnerCard>>,
-    pub releases: Vec<Shared<ReleaseSummary>>,
+    pub partners: Vec<Row>,
+    pub releases: Vec<Row>,
 }
 
 #[derive(Debug, Hash, Serialize)]
@@ -302,11 +308,11 @@ pub struct AnniversaryPage {
     pub from: DateShown,
     pub until: DateShown,
     /// Partners on the day, A to Z, so far as dates of joining are known.
-    pub partners: Vec<Shared<PartnerCard>>,
+    pub partners: Vec<Row>,
     /// Partners whose date of joining is not known to the year.
     pub undated: usize,
-    pub releases: Vec<Shared<ReleaseSummary>>,
-    pub events: Vec<Shared<EventRow>>,
+    pub releases: Vec<Row>,
+    pub events: Vec<Row>,
     pub jubilees: Vec<JubileeShown>,
     pub weave: Vec<usize>,
 }
@@ -389,6 +395,32 @@ impl PageRecipe {
             Content::Event(page) => page.event.description.iter().collect(),
             Content::Anniversary(page) => page.text.iter().map(|text| &text.body).collect(),
             Content::Plain(plain) => vec![&plain.page.body],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The entries of the lists that the page shows.
+    pub fn rows(&self) -> Vec<&Row> {
+        match &self.content {
+            Content::News(page) => page.pinned.iter().chain(RowGroup::rows(&page.months)).collect(),
+            Content::Month(page) => page.releases.iter().collect(),
+            Content::Release(page) => [&page.partners, &page.events, &page.related]
+                .into_iter()
+                .flatten()
+                .collect(),
+            Content::Topic(page) => [&page.releases, &page.partners, &page.events]
+                .into_iter()
+                .flatten()
+                .collect(),
+            Content::Directory(page) => page.groups.iter().flat_map(|group| &group.partners).collect(),
+            Content::Partner(page) => [&page.releases, &page.events].into_iter().flatten().collect(),
+            Content::Events(page) => RowGroup::rows(&page.upcoming).chain(&page.last).collect(),
+            Content::EventArchive(page) => RowGroup::rows(&page.months).collect(),
+            Content::Event(page) => [&page.partners, &page.releases].into_iter().flatten().collect(),
+            Content::Anniversary(page) => [&page.partners, &page.releases, &page.events]
+                .into_iter()
+                .flatten()
+                .collect(),
             _ => Vec::new(),
         }
     }

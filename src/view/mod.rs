@@ -7,7 +7,7 @@
 //! | `page` | title, addresses, breadcrumb and metadata of this page: [`Meta`] |
 //! | `view` | what the page shows: the fields of its kind of [`Content`](crate::route::Content) |
 //! | `site` | what every page of this language shows: [`Frame`](crate::facet::Frame) |
-//! | `html` | finished markup of texts, by the key that stands where the text belongs |
+//! | `html` | finished markup of texts and of entries of lists, by the key that stands where they belong |
 //! | `t` | the theme's strings in the language of the page |
 //! | `assets` | addresses of the theme's files by their names |
 

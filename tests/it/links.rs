@@ -36,6 +36,7 @@ pub fn dead_links(tree: &Tree, base: &str) -> (usize, BTreeSet<String>) {
         .map(|(path, bytes)| (path.as_str(), std::str::from_utf8(bytes).expect("pages are UTF-8")))
         .collect();
     let (mut checked, mut dead) = (0, BTreeSet::new());
+    let text_of = |path: &str| std::str::from_utf8(tree.get(path)?).ok();
     for (path, text) in &pages {
         for reference in references(text) {
             let reference = reference.replace("&amp;", "&");
@@ -50,9 +51,9 @@ pub fn dead_links(tree: &Tree, base: &str) -> (usize, BTreeSet<String>) {
                 "" => (*path).to_owned(),
                 _ => output(address.split('?').next().unwrap_or_default(), base),
             };
-            let exists = match (tree.contains_key(&target), fragment, pages.get(target.as_str())) {
+            let exists = match (tree.contains_key(&target), fragment, text_of(&target)) {
                 (true, "", _) => true,
-                (true, id, Some(page)) => page.contains(&format!(" id=\"{id}\"")),
+                (true, id, Some(text)) => text.contains(&format!(" id=\"{id}\"")),
                 _ => false,
             };
             if !exists {

@@ -1,6 +1,9 @@
 //! The filters that templates have beyond the engine's own. None of them reaches anything outside its arguments.
 
 use crate::base::{Formats, Language};
+use crate::render::markup::escape;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
@@ -15,7 +18,16 @@ const UNBROKEN: usize = 4;
 /// Filters must stand before the templates that use them.
 pub fn register(tera: &mut Tera, languages: &[Language]) {
     tera.register_filter("shy", |text: StringInput, kwargs: Kwargs, _: &State| {
-        shy(&text, &kwargs)
+        shy_filter(&text, &kwargs)
+    });
+    tera.register_filter("said", |said: Value, _: Kwargs, _: &State| said_html(&said, None));
+    tera.register_filter("said_shy", |said: Value, kwargs: Kwargs, _: &State| {
+        said_html(&said, Some(kwargs.must_get("lang")?))
+    });
+    tera.register_filter("label", |label: Value, _: Kwargs, _: &State| label_html(&label));
+    tera.register_filter("time", |date: Value, _: Kwargs, _: &State| time(&date));
+    tera.register_filter("mail_text", |text: StringInput, _: Kwargs, _: &State| {
+        utf8_percent_encode(text.as_str(), MAIL_TEXT).to_string()
     });
     tera.register_filter("fill", |text: String, kwargs: Kwargs, _: &State| {
         fill(&text, &kwargs, &[])
@@ -32,20 +44,106 @@ pub fn register(tera: &mut Tera, languages: &[Language]) {
     });
 }
 
-/// `{{ title | shy }}`: soft hyphens in words of more than 17 letters. `lang` says the language, German by default.
-fn shy(text: &StringInput, kwargs: &Kwargs) -> TeraResult<Value> {
-    let language = kwargs.get::<&str>("lang")?.unwrap_or("de");
-    let Some(language) = hyphenation(language) else {
-        return Ok(text.inherit_safety(text.as_str().to_owned()));
+/// What may not stand as itself in the query of a `mailto:` address (RFC 6068).
+const MAIL_TEXT: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'&')
+    .add(b'+')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?');
+
+/// `{{ title | said }}`: a text that may be in another language than the page, marked where it is; a dash never begins a
+/// line. With `said_shy(lang=site.lang)`, long words may break at soft hyphens.
+fn said_html(said: &Value, page: Option<&str>) -> TeraResult<Value> {
+    let text = field(said, "text")?;
+    let lang = said
+        .as_map()
+        .and_then(|map| map.get(&Key::Str("lang")))
+        .and_then(Value::as_str);
+    let mut text = Cow::Borrowed(text);
+    if text.contains(" –") {
+        text = text.replace(" –", "\u{a0}–").into();
+    }
+    if let Some(language) = page.map(|page| lang.unwrap_or(page)).and_then(hyphenation)
+        && text
+            .split(|c: char| !c.is_alphabetic())
+            .any(|word| word.len() > LONG_WORD)
+    {
+        text = shy(&text, language, false).into();
+    }
+    Ok(match lang {
+        None => Value::normal_string(&text),
+        Some(lang) => {
+            let mut html = format!("<span lang=\"{lang}\" dir=\"auto\">");
+            escape(&mut html, &text);
+            html.push_str("</span>");
+            Value::safe_string(&html)
+        }
+    })
+}
+
+/// `{{ topic | label }}`: a label, linked where a list stands behind it.
+fn label_html(label: &Value) -> TeraResult<Value> {
+    let parts = label.as_map().ok_or_else(|| Error::message("`label` needs a label"))?;
+    let text = parts
+        .get(&Key::Str("text"))
+        .ok_or_else(|| Error::message("a label has a `text`"))?;
+    let text = said_html(text, None)?;
+    let Some(href) = parts.get(&Key::Str("href")).and_then(Value::as_str) else {
+        return Ok(text);
     };
-    let mut output = String::with_capacity(text.as_str().len() + 8);
-    let mut rest = text.as_str();
+    let mut html = String::from("<a href=\"");
+    escape(&mut html, href);
+    html.push_str("\">");
+    match (text.is_safe(), text.as_str().unwrap_or_default()) {
+        (true, markup) => html.push_str(markup),
+        (false, text) => escape(&mut html, text),
+    }
+    html.push_str("</a>");
+    Ok(Value::safe_string(&html))
+}
+
+/// `{{ date | time }}`: a date for people and for machines.
+fn time(date: &Value) -> TeraResult<Value> {
+    let mut html = String::from("<time datetime=\"");
+    escape(&mut html, field(date, "iso")?);
+    html.push_str("\">");
+    escape(&mut html, field(date, "text")?);
+    html.push_str("</time>");
+    Ok(Value::safe_string(&html))
+}
+
+fn field<'a>(value: &'a Value, name: &'static str) -> TeraResult<&'a str> {
+    let field = value
+        .as_map()
+        .and_then(|map| map.get(&Key::Str(name)))
+        .and_then(Value::as_str);
+    field.ok_or_else(|| Error::message(format!("a map with the text `{name}` is needed here")))
+}
+
+/// `{{ title | shy }}`: soft hyphens in words of more than 17 letters. `lang` says the language, German by default.
+fn shy_filter(text: &StringInput, kwargs: &Kwargs) -> TeraResult<Value> {
+    let language = kwargs.get::<&str>("lang")?.unwrap_or("de");
+    Ok(text.inherit_safety(match hyphenation(language) {
+        Some(language) => shy(text.as_str(), language, text.is_safe()),
+        None => text.as_str().to_owned(),
+    }))
+}
+
+/// In markup, tags and entities stay whole.
+fn shy(text: &str, language: hypher::Lang, markup: bool) -> String {
+    let mut output = String::with_capacity(text.len() + 8);
+    let mut rest = text;
     while let Some(c) = rest.chars().next() {
         let end = if c.is_alphabetic() {
             rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len())
-        } else if text.is_safe() && c == '<' {
+        } else if markup && c == '<' {
             rest.find('>').map_or(rest.len(), |end| end + 1)
-        } else if text.is_safe() && c == '&' {
+        } else if markup && c == '&' {
             rest.find(';').map_or(rest.len(), |end| end + 1)
         } else {
             c.len_utf8()
@@ -59,7 +157,7 @@ fn shy(text: &StringInput, kwargs: &Kwargs) -> TeraResult<Value> {
         }
         rest = after;
     }
-    Ok(text.inherit_safety(output))
+    output
 }
 
 /// The languages with patterns compiled in. Easy language is set without hyphenation.

@@ -3,10 +3,10 @@
 use super::Planner;
 use crate::address::Listing;
 use crate::base::{Lang, VagueDate};
-use crate::facet::{DateShown, EventRow, Shared};
+use crate::facet::DateShown;
 use crate::route::{
     AnniversaryPage, Content, JubileeShown, ListLink, PartnerAnniversariesPage, PartnerAnniversaryGroup,
-    PartnerAnniversaryRow, TimelinePage,
+    PartnerAnniversaryRow, Row, TimelinePage,
 };
 use crate::site::{EventIx, EventTime, Jubilee, Partner, PartnerJubilee, jubilees};
 use jiff::civil::Date;
@@ -64,7 +64,7 @@ impl Planner<'_> {
             text,
             from: DateShown::new(VagueDate::Day(from), self.formats(lang)),
             until: DateShown::new(VagueDate::Day(until), self.formats(lang)),
-            partners: partners.map(|(ix, _)| self.card(*ix, lang)).collect(),
+            partners: partners.map(|(ix, _)| Row::Partner(self.card(*ix, lang))).collect(),
             undated: site
                 .partners
                 .iter()
@@ -73,7 +73,7 @@ impl Planner<'_> {
             events: self.events_within(lang, within),
             jubilees: all.to_vec(),
             weave: self.weave(|partner| joined_by(partner, from)),
-            releases: self.summaries(&releases),
+            releases: self.release_rows(&releases),
         };
         let stand = super::news::newest(page.releases.iter());
         self.listing(
@@ -84,7 +84,7 @@ impl Planner<'_> {
         );
     }
 
-    fn events_within(&self, lang: Lang, within: impl Fn(Date) -> bool) -> Vec<Shared<EventRow>> {
+    fn events_within(&self, lang: Lang, within: impl Fn(Date) -> bool) -> Vec<Row> {
         let day = |time: &EventTime| match time {
             EventTime::Vague(_) => None,
             EventTime::Days(first, _) => Some(*first),
@@ -93,7 +93,7 @@ impl Planner<'_> {
         let events = self.site.events.iter().zip((0..).map(EventIx));
         events
             .filter(|(event, _)| day(&event.time).is_some_and(&within))
-            .map(|(_, ix)| self.row(ix, lang))
+            .map(|(_, ix)| Row::Event(self.row(ix, lang)))
             .collect()
     }
 

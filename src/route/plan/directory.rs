@@ -7,6 +7,7 @@ use crate::facet::{Facet, Label, PartnerCard, Shared};
 use crate::record::Labelled;
 use crate::route::{
     Content, DirectoryFilters, DirectoryPage, FilterEntry, LetterGroup, ListLink, PartnerAnniversaryRow, PartnerPage,
+    Row,
 };
 use crate::site::{Partner, PartnerIx, letter_slug};
 use std::sync::Arc;
@@ -20,13 +21,20 @@ struct Selection<'a> {
     keep: Box<dyn Fn(&Partner) -> bool + 'a>,
 }
 
+/// How many releases a profile shows with their teasers.
+const RELEASES: usize = 5;
+
 impl Planner<'_> {
     pub fn card(&self, ix: PartnerIx, lang: Lang) -> Shared<PartnerCard> {
         self.facets.partners[lang.index()][ix.0 as usize].card.clone()
     }
 
-    pub fn cards(&self, partners: &[PartnerIx], lang: Lang) -> Vec<Shared<PartnerCard>> {
-        partners.iter().map(|ix| self.card(*ix, lang)).collect()
+    /// Partners as short groups show them.
+    pub fn partner_items(&self, partners: &[PartnerIx], lang: Lang) -> Vec<Row> {
+        partners
+            .iter()
+            .map(|ix| Row::PartnerItem(self.card(*ix, lang)))
+            .collect()
     }
 
     fn label_said(&self, entry: &Labelled, lang: Lang) -> Said {
@@ -170,7 +178,7 @@ impl Planner<'_> {
     fn groups<'p>(&self, partners: impl Iterator<Item = &'p (PartnerIx, Arc<str>)>, lang: Lang) -> Vec<LetterGroup> {
         let mut groups: Vec<LetterGroup> = Vec::new();
         for (ix, letter) in partners {
-            let card = self.card(*ix, lang);
+            let card = Row::Partner(self.card(*ix, lang));
             match groups.iter_mut().find(|group| group.letter == *letter) {
                 Some(group) => group.partners.push(card),
                 None => groups.push(LetterGroup {
@@ -239,19 +247,17 @@ impl Planner<'_> {
                 .filter(of_lang)
                 .copied()
                 .collect();
-            let (new, old) = releases.split_at(releases.len().min(site.config.page_size));
+            let (new, old) = releases.split_at(releases.len().min(RELEASES));
             let events = site.orders.events_of_partner[at].iter().rev();
             let address = self.patterns.partner(lang, &site.partner(ix).id);
             let page = PartnerPage {
                 partner: self.facets.partners[lang.index()][at].profile.clone(),
-                releases: new.iter().map(|ix| self.summary(*ix)).collect(),
+                releases: new.iter().map(|ix| Row::Release(self.summary(*ix))).collect(),
                 older: old
                     .iter()
                     .map(|ix| self.facets.releases[ix.0 as usize].link.clone())
                     .collect(),
-                events: events
-                    .map(|ix| self.facets.events[lang.index()][ix.0 as usize].row.clone())
-                    .collect(),
+                events: events.map(|ix| Row::Event(self.row(*ix, lang))).collect(),
                 anniversaries: self.anniversaries_of(ix, lang),
                 feed: self.href(&address.child("feed.xml")),
             };

@@ -4,7 +4,9 @@ use super::Planner;
 use crate::address::Listing;
 use crate::base::Lang;
 use crate::facet::{EventRow, Shared};
-use crate::route::{CalendarRecipe, Content, EventArchivePage, EventPage, EventsPage, ListLink, Recipe, Route};
+use crate::route::{
+    CalendarRecipe, Content, EventArchivePage, EventPage, EventsPage, ListLink, Recipe, Route, Row, RowGroup,
+};
 use crate::site::{EventIx, event_year};
 use std::collections::BTreeMap;
 
@@ -29,15 +31,16 @@ impl Planner<'_> {
         let years: Vec<ListLink> = by_year.iter().rev().map(link).collect();
         let last = orders.past.first().filter(|_| orders.upcoming.is_empty());
         let front = EventsPage {
-            upcoming: self.rows(&orders.upcoming, lang),
-            last: last.map(|ix| self.row(*ix, lang)),
+            upcoming: RowGroup::all(self.rows(&orders.upcoming, lang).into_iter().map(Row::Event)),
+            last: last.map(|ix| Row::Event(self.row(*ix, lang))),
             years: years.clone(),
         };
         self.listing(lang, &Listing::Events, None, Content::Events(front));
         for (at, (year, events)) in by_year.iter().rev().enumerate() {
             let page = EventArchivePage {
                 year: *year,
-                events: self.rows(events, lang),
+                count: events.len(),
+                months: RowGroup::all(self.rows(events, lang).into_iter().map(Row::Event)),
                 newer: at.checked_sub(1).map(|newer| years[newer].clone()),
                 older: years.get(at + 1).cloned(),
             };
@@ -60,8 +63,8 @@ impl Planner<'_> {
             .collect();
         let page = EventPage {
             event: facets.full.clone(),
-            partners: self.cards(&site.event(ix).partners, lang),
-            releases: self.summaries(&releases),
+            partners: self.partner_items(&site.event(ix).partners, lang),
+            releases: self.release_rows(&releases),
         };
         let address = self.patterns.event(lang, &site.event(ix).id);
         let href = |lang| (lang, self.href(&self.patterns.event(lang, &site.event(ix).id)));

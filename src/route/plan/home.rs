@@ -49,7 +49,7 @@ impl Planner<'_> {
             .map(|(lang, _)| (lang, self.href(&self.patterns.home(lang))))
             .collect();
         let alternates = self.alternates(homes.into_iter());
-        let stand = super::news::newest(content.releases.iter());
+        let stand = content.releases.iter().map(|release| release.stand).max();
         let address = self.patterns.home(lang);
         self.page(lang, &address, alternates, stand, Content::Home(Box::new(content)));
     }

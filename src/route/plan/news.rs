@@ -5,7 +5,7 @@ use crate::address::Listing;
 use crate::base::Lang;
 use crate::facet::{Counted, Label, ReleaseSummary, Shared};
 use crate::route::{
-    ArchiveMonth, Content, ListLink, MonthPage, NewsPage, ReleasePage, TopicPage, TopicsPage, YearPage,
+    ArchiveMonth, Content, ListLink, MonthPage, NewsPage, ReleasePage, Row, RowGroup, TopicPage, TopicsPage, YearPage,
 };
 use crate::site::ReleaseIx;
 use jiff::civil::Date;
@@ -24,6 +24,15 @@ impl Planner<'_> {
         oldest_first.iter().rev().map(|ix| self.summary(*ix)).collect()
     }
 
+    /// The same as rows.
+    pub fn release_rows(&self, oldest_first: &[ReleaseIx]) -> Vec<Row> {
+        oldest_first
+            .iter()
+            .rev()
+            .map(|ix| Row::Release(self.summary(*ix)))
+            .collect()
+    }
+
     pub fn news(&mut self, lang: Lang) {
         self.news_pages(lang);
         self.archive(lang);
@@ -39,12 +48,12 @@ impl Planner<'_> {
         let pinned: Vec<_> = (all.iter().rev())
             .filter(|ix| site.release(**ix).record.pinned)
             .take(1)
-            .map(|ix| self.summary(*ix))
+            .map(|ix| Row::Release(self.summary(*ix)))
             .collect();
         let mut pages = vec![(
             Listing::News,
             NewsPage {
-                releases: self.summaries(&all[last * size..]),
+                months: RowGroup::all(self.release_rows(&all[last * size..]).into_iter()),
                 pinned,
                 number: None,
                 pager: self.pager(None, last, href),
@@ -53,7 +62,7 @@ impl Planner<'_> {
         )];
         for number in 1..=last {
             let page = NewsPage {
-                releases: self.summaries(&all[(number - 1) * size..number * size]),
+                months: RowGroup::all(self.release_rows(&all[(number - 1) * size..number * size]).into_iter()),
                 pinned: Vec::new(),
                 number: Some(number),
                 pager: self.pager(Some(number), last, href),
@@ -62,7 +71,7 @@ impl Planner<'_> {
             pages.push((Listing::NewsPage(number), page));
         }
         for (listing, page) in pages {
-            let stand = newest(page.releases.iter().chain(&page.pinned));
+            let stand = newest(page.months.iter().flat_map(|month| &month.rows).chain(&page.pinned));
             self.listing(lang, &listing, stand, Content::News(page));
         }
     }
@@ -129,7 +138,7 @@ impl Planner<'_> {
             let page = MonthPage {
                 year: *year,
                 name: self.formats(lang).month(*year, *month).into(),
-                releases: self.summaries(releases),
+                releases: self.release_rows(releases),
                 year_link: self.list_link(lang, &Listing::Year(*year), year.to_string(), 0),
                 newer: neighbour(Some(at + 1)),
                 older: neighbour(at.checked_sub(1)),
@@ -163,11 +172,9 @@ impl Planner<'_> {
             let shown = release.record.withdrawn.is_none();
             let (year, month) = (release.local.year(), release.local.month());
             let page = ReleasePage {
-                partners: self.cards(&release.partners, lang),
-                events: release
-                    .events
-                    .iter()
-                    .map(|ix| self.facets.events[lang.index()][ix.0 as usize].row.clone())
+                partners: self.partner_items(&release.partners, lang),
+                events: (release.events.iter())
+                    .map(|ix| Row::EventItem(self.row(*ix, lang)))
                     .collect(),
                 previous: previous.map(link),
                 next: next.map(link),
@@ -192,7 +199,7 @@ impl Planner<'_> {
     }
 
     /// The releases of the same topic just before this one, or else just after: an insertion touches few pages.
-    fn related(&self, ix: ReleaseIx, lang: Lang) -> Vec<Shared<ReleaseSummary>> {
+    fn related(&self, ix: ReleaseIx, lang: Lang) -> Vec<Row> {
         let Some(topic) = self.site.release(ix).topics.first() else {
             return Vec::new();
         };
@@ -204,7 +211,11 @@ impl Planner<'_> {
         };
         let before = list[..at].iter().rev();
         let after = list[at + 1..].iter();
-        before.chain(after).take(RELATED).map(|ix| self.summary(*ix)).collect()
+        before
+            .chain(after)
+            .take(RELATED)
+            .map(|ix| Row::Release(self.summary(*ix)))
+            .collect()
     }
 
     pub fn topics(&mut self, lang: Lang) {
@@ -266,16 +277,21 @@ impl Planner<'_> {
                 .iter()
                 .filter(|(ix, _)| front && site.partner(*ix).topics.contains(&at));
             let events = site.events.iter().zip(&self.facets.events[lang.index()]);
+            let partners: Vec<_> = partners.map(|(ix, _)| self.card(*ix, lang)).collect();
+            // A few stand beside the releases, many below them.
+            let row = if partners.len() > 6 {
+                Row::Partner
+            } else {
+                Row::PartnerItem
+            };
             let page = TopicPage {
                 topic: label.clone(),
                 teaser: teaser.clone().filter(|_| front),
-                releases: self.summaries(&releases[range]),
-                partners: partners
-                    .map(|(ix, _)| self.facets.partners[lang.index()][ix.0 as usize].card.clone())
-                    .collect(),
+                releases: self.release_rows(&releases[range]),
+                partners: partners.into_iter().map(row).collect(),
                 events: events
                     .filter(|(event, _)| front && event.topics.contains(&at))
-                    .map(|(_, facets)| facets.row.clone())
+                    .map(|(_, facets)| Row::Event(facets.row.clone()))
                     .collect(),
                 number,
                 pager: self.pager(number, last, |page| self.list_href(lang, &list(page))),
@@ -288,6 +304,6 @@ impl Planner<'_> {
 }
 
 /// The newest change among releases.
-pub fn newest<'a>(releases: impl Iterator<Item = &'a Shared<ReleaseSummary>>) -> Option<Date> {
-    releases.map(|release| release.stand).max()
+pub fn newest<'a>(rows: impl Iterator<Item = &'a Row>) -> Option<Date> {
+    rows.filter_map(Row::stand).max()
 }
