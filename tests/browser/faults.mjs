@@ -26,7 +26,7 @@ export function faults() {
         scroller = true;
         break;
       }
-      if (box === document.body || !clips(style)) continue;
+      if (!clips(style)) continue;
       const outer = box.getBoundingClientRect();
       if (rects.some((rect) => rect.right > outer.right + 2 || rect.left < outer.left - 2 || rect.bottom > outer.bottom + 2 + rect.height * .3)) found.push(`cut off: ${quote(node.data)}`);
     }

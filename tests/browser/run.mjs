@@ -2,8 +2,11 @@
 // share a browser.
 import { after } from 'node:test';
 import { close } from './site.mjs';
+import './contrast.test.mjs';
 import './axe.test.mjs';
 import './layout.test.mjs';
 import './privacy.test.mjs';
+import './keyboard.test.mjs';
+import './noscript.test.mjs';
 
 after(close);

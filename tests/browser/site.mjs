@@ -48,26 +48,36 @@ export async function close() {
 export const desktop = { width: 1366, height: 900 };
 export const phone = { width: 360, height: 780 };
 
-// A page in a context of its own, for as long as `use` runs. `page.complaints` collects what must not happen on any page.
+// A page for as long as `use` runs. `page.complaints` collects what must not happen on any page. Starting a page costs
+// more than most tests, so those with equal options use it in turn; one that failed or left something behind is closed.
+const idle = new Map();
 export async function withPage(url, options, use, from = browser) {
-  const context = await from.newContext({ viewport: desktop, reducedMotion: 'reduce', ...options });
+  const kind = `${from === browser} ${JSON.stringify(options)}`;
+  if (!idle.has(kind)) idle.set(kind, []);
+  const page = idle.get(kind).pop() ?? (await (await from.newContext({ viewport: desktop, reducedMotion: 'reduce', ...options })).newPage());
+  page.complaints = [];
+  const complain = (text) => page.complaints.push(text);
+  const origin = new URL(url).origin;
+  const watch = {
+    console: (message) => complain(`console ${message.type()}: ${message.text()}`),
+    pageerror: (error) => complain(`script error: ${error.message}`),
+    request: (request) => new URL(request.url()).origin === origin || complain(`request to another host: ${request.url()}`),
+    requestfailed: (request) => complain(`failed: ${request.url()}`),
+    response: (response) => response.status() < 400 || complain(`status ${response.status()}: ${response.url()}`),
+  };
+  for (const [event, listener] of Object.entries(watch)) page.on(event, listener);
+  let spotless = false;
   try {
-    const page = await context.newPage();
-    page.complaints = [];
-    const origin = new URL(url).origin;
-    page.on('console', (message) => page.complaints.push(`console ${message.type()}: ${message.text()}`));
-    page.on('pageerror', (error) => page.complaints.push(`script error: ${error.message}`));
-    page.on('request', (request) => {
-      if (new URL(request.url()).origin !== origin) page.complaints.push(`request to another host: ${request.url()}`);
-    });
-    page.on('requestfailed', (request) => page.complaints.push(`failed: ${request.url()}`));
-    page.on('response', (response) => {
-      if (response.status() >= 400) page.complaints.push(`status ${response.status()}: ${response.url()}`);
-    });
+    await page.setViewportSize(options.viewport ?? desktop);
+    await page.emulateMedia({ media: null, colorScheme: 'light', forcedColors: 'none' });
     await page.goto(url);
-    return await use(page);
+    const result = await use(page);
+    spotless = !page.complaints.length;
+    return result;
   } finally {
-    await context.close();
+    for (const [event, listener] of Object.entries(watch)) page.off(event, listener);
+    if (spotless) idle.get(kind).push(page);
+    else await page.context().close();
   }
 }
 
