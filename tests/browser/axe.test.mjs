@@ -1,0 +1,78 @@
+// Accessibility by axe-core: WCAG 2.2 A and AA and its best practices, on every page type in every medium.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { describe, test } from 'node:test';
+import { named, pages, redirect } from './pages.mjs';
+import { desktop, none, phone, strict, withPage } from './site.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
+
+// Only the rules about colour can tell schemes of colour apart, so those after the first of a size run these alone.
+const colours = ['color-contrast', 'link-in-text-block'];
+const media = [
+  { name: 'desktop, light', rules: tags, viewport: desktop, colorScheme: 'light' },
+  { name: 'desktop, dark', rules: colours, viewport: desktop, colorScheme: 'dark' },
+  { name: 'print', rules: tags, viewport: desktop, colorScheme: 'light', media: 'print' },
+  { name: 'phone, light', rules: tags, viewport: phone, colorScheme: 'light' },
+  { name: 'phone, dark', rules: colours, viewport: phone, colorScheme: 'dark' },
+  { name: 'phone, forced colours', rules: colours, viewport: phone, colorScheme: 'dark', forcedColors: 'active' },
+];
+
+async function violations(page, rules = tags) {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
+  return page.evaluate(async ({ rules, tags }) => {
+    const everything = rules.length === tags.length;
+    const { violations } = await window.axe.run(document, {
+      runOnly: { type: everything ? 'tag' : 'rule', values: rules },
+      ...(everything && { rules: { 'target-size': { enabled: true } } }),
+      resultTypes: ['violations'],
+      preload: false,
+    });
+    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} (${node.any[0]?.message ?? node.failureSummary})`));
+  }, { rules, tags });
+}
+
+async function inAllMedia(page, chosen = media) {
+  const found = [];
+  for (const { name, rules, viewport, ...emulation } of chosen) {
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ media: 'screen', forcedColors: 'none', ...emulation });
+    found.push(...(await violations(page, rules)).map((text) => `${name}: ${text}`));
+  }
+  return found;
+}
+
+describe('axe', { concurrency: 2 }, () => {
+  test('reports what is planted', () => withPage(`${strict.origin}/planted/barriers.html`, {}, async (page) => {
+    const found = (await violations(page)).join('\n');
+    for (const rule of ['image-alt', 'color-contrast', 'target-size', 'html-has-lang']) assert.match(found, new RegExp(rule));
+  }));
+
+  for (const { name, url } of pages) {
+    // In another language the same template says something else, in the same colours.
+    test(name, () => withPage(url, {}, async (page) => none(await inAllMedia(page, /English/.test(name) ? media.slice(0, 1) : media))));
+  }
+
+  test('redirect', () => withPage(`${strict.origin}/planted/dot.svg`, {}, async (page) => {
+    // Held where it is: the redirect itself would be over before anything could be asked.
+    await page.route((url) => url.origin === strict.origin && url.pathname !== redirect.path, (route) => route.abort('aborted'));
+    await page.goto(redirect.url);
+    assert.equal(page.url(), redirect.url);
+    // It has no colours of its own, and axe takes the dark ground of the browser for white.
+    none(await inAllMedia(page, media.filter(({ colorScheme }) => colorScheme === 'light')));
+  }));
+
+  test('menu open', () => withPage(named('home').url, { viewport: phone }, async (page) => {
+    await page.locator('[popovertarget=nav]').first().click();
+    none(await inAllMedia(page));
+  }));
+
+  test('filter in use', () => withPage(named('directory').url, { viewport: phone }, async (page) => {
+    await page.locator('summary').first().click();
+    await page.locator('[data-facet=kind] input').first().check();
+    await page.locator('[data-facet=district] input').first().check();
+    none(await inAllMedia(page));
+  }));
+});

@@ -1,0 +1,63 @@
+// Layout: nothing scrolls sideways, is cut off or lies over something else; on the narrowest screen, with text twice as
+// large, with the spacing of WCAG 1.4.12, and on paper.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { faults } from './faults.mjs';
+import { named, pages } from './pages.mjs';
+import { desktop, largeTextBrowser, none, phone, strict, withPage } from './site.mjs';
+
+const narrow = { width: 320, height: 640 };
+const tablet = { width: 820, height: 1180 };
+const paper = { width: 658, height: 930 }; // A4 without the margins of print.css
+const spacing = `* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
+  p { margin-block-end: 2em !important; }`;
+const mayAddStyle = { bypassCSP: true };
+
+async function at(page, sizes) {
+  const found = [];
+  for (const viewport of sizes) {
+    await page.setViewportSize(viewport);
+    found.push(...(await page.evaluate(faults)).map((text) => `${viewport.width} px: ${text}`));
+  }
+  return found;
+}
+
+describe('layout', { concurrency: 2 }, () => {
+  test('reports what is planted', () => withPage(`${strict.origin}/planted/barriers.html`, { viewport: narrow }, async (page) => {
+    const found = (await page.evaluate(faults)).join('\n');
+    for (const fault of [/scrolls sideways/, /leaves the screen: “Wider/, /cut off: “The end/, /overlap: “This line lies (under|above)/]) assert.match(found, fault);
+  }));
+
+  for (const { name, url } of pages) {
+    test(`${name}: screens, paper, text spacing`, () => withPage(url, mayAddStyle, async (page) => {
+      const found = await at(page, [narrow, tablet, desktop]);
+      await page.emulateMedia({ media: 'print' });
+      found.push(...(await at(page, [paper])).map((text) => `print, ${text}`));
+      const screenOnly = '.skip, .util, .nav, .menu-button, .crumbs, .facet-box, .az, .share, .pages, footer .cols';
+      found.push(...(await page.evaluate((selector) => [document.querySelector('h1'), ...document.querySelectorAll(selector)]
+        .filter((element) => element.checkVisibility() !== (element.localName === 'h1'))
+        .map((element) => `print, shown or hidden by mistake: ${element.outerHTML.slice(0, 80)}`), screenOnly)));
+      await page.emulateMedia({ media: 'screen' });
+      await page.addStyleTag({ content: spacing });
+      found.push(...(await at(page, [desktop, phone])).map((text) => `text spacing, ${text}`));
+      none(found);
+    }));
+
+    test(`${name}: text twice as large`, () => withPage(url, {}, async (page) => {
+      assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize), '32px');
+      none(await at(page, [desktop, phone]));
+    }, largeTextBrowser));
+  }
+
+  test('menu open on the narrowest screen', () => withPage(named('home').url, { viewport: narrow }, async (page) => {
+    await page.locator('[popovertarget=nav]').first().click();
+    none((await page.evaluate(faults)).filter((text) => !/overlap/.test(text))); // it covers the page
+  }));
+
+  test('a short release fits two sheets of paper and names its address', () => withPage(named('release of the own site').url, {}, async (page) => {
+    const sheets = (await page.pdf({ preferCSSPageSize: true })).toString('latin1').match(/\/Type\s*\/Page\b/g);
+    assert(sheets.length >= 1 && sheets.length <= 2, `${sheets.length} sheets`);
+    await page.emulateMedia({ media: 'print' });
+    assert(await page.locator('.print-only').last().isVisible());
+  }));
+});
