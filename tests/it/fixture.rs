@@ -79,6 +79,17 @@ impl Fixture {
         self.write(path, text.replace(from, to).as_bytes());
     }
 
+    /// Changes the text of every file that holds text.
+    pub fn edit_all(&self, edit: impl Fn(&str) -> String) {
+        for (path, bytes) in tree(&self.path("content")) {
+            if let Ok(text) = String::from_utf8(bytes)
+                && edit(&text) != text
+            {
+                self.write(&format!("content/{path}"), edit(&text).as_bytes());
+            }
+        }
+    }
+
     pub fn build(&self) -> Built {
         self.build_into("public", Mode::Publish)
     }
