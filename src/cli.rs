@@ -10,6 +10,7 @@ use crate::publish;
 use crate::report::{self, Look, MessageLang, Next, Summary};
 use crate::site::Preview;
 use crate::state::Store;
+use crate::watch::{self, Told, Watcher};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -35,6 +36,12 @@ enum Command {
     Build,
     /// Alles prüfen, nichts schreiben. · Check everything, write nothing.
     Check,
+    /// Bauen, und wieder bauen, sobald sich etwas ändert oder ein Zeitpunkt kommt. · Build, and build again on changes.
+    Watch {
+        /// Selbst nachsehen statt auf Meldungen des Systems zu warten. · Look by itself instead of waiting for reports.
+        #[arg(long)]
+        poll: bool,
+    },
     /// Den nächsten Zeitpunkt nennen, zu dem sich die Website ändert. · Name the next moment at which the site changes.
     Next,
 }
@@ -114,6 +121,7 @@ pub fn run() -> ExitCode {
     let result = match cli.command {
         Command::Build => build(&cli.options, &console, Mode::Publish),
         Command::Check => build(&cli.options, &console, Mode::Check),
+        Command::Watch { poll } => watch(&cli.options, &console, poll),
         Command::Next => next(&cli.options, &console),
     };
     match result {
@@ -164,16 +172,50 @@ fn next(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// How often a build starts again because a source changed while it was read.
-const ATTEMPTS: usize = 5;
+fn watch(options: &Options, console: &Console, poll: bool) -> Result<ExitCode, Stop> {
+    threads(options);
+    let started = Instant::now();
+    let tick = move || started.elapsed();
+    let inputs = inputs(options, Mode::Publish, &tick)?;
+    publish::check_output(&inputs.site, &inputs.output, std::env::home_dir().as_deref())?;
+    let _lock = publish::lock(&inputs.cache, &std::env::temp_dir(), &inputs.output)?;
+    let mut watcher = Watcher::new(&inputs.site, poll)?;
+    let ender = watcher.ender();
+    // Where the handler cannot be set, the process ends as any other: what is public is whole at every instant.
+    drop(ctrlc::set_handler(move || ender.end()));
+    let mut cache = cache(options, &inputs);
+    watch::run(&mut watcher, &mut cache, inputs, &mut |told| match told {
+        Told::Built(outcome, elapsed) => console.outcome(outcome, Mode::Publish, elapsed),
+        Told::Ready => console.ready(),
+        Told::Fault(fault) => console.fault(fault),
+    });
+    cache.close();
+    Ok(ExitCode::SUCCESS)
+}
 
-fn outcome(options: &Options, mode: Mode) -> Result<Outcome, Stop> {
+fn threads(options: &Options) {
     if let Some(threads) = options.threads {
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(threads.max(1))
             .build_global();
         drop(pool); // a pool that exists already has been made by an earlier call
     }
+}
+
+fn cache(options: &Options, inputs: &Inputs) -> Cache {
+    let program = Digest::parse(env!("VIELFALT_PROGRAM")).unwrap_or_default();
+    let store = match options.no_cache {
+        true => Store::nowhere(),
+        false => Store::open(&inputs.cache, &inputs.output, program),
+    };
+    Cache::new(store, EMBEDDED as Embedded, program)
+}
+
+/// How often a build starts again because a source changed while it was read.
+const ATTEMPTS: usize = 5;
+
+fn outcome(options: &Options, mode: Mode) -> Result<Outcome, Stop> {
+    threads(options);
     let started = Instant::now();
     let tick = move || started.elapsed();
     let inputs = inputs(options, mode, &tick)?;
@@ -186,12 +228,7 @@ fn outcome(options: &Options, mode: Mode) -> Result<Outcome, Stop> {
     };
     let mut attempt = 0;
     loop {
-        let program = Digest::parse(env!("VIELFALT_PROGRAM")).unwrap_or_default();
-        let store = match options.no_cache {
-            true => Store::nowhere(),
-            false => Store::open(&inputs.cache, &inputs.output, program),
-        };
-        let mut cache = Cache::new(store, EMBEDDED as Embedded, program);
+        let mut cache = cache(options, &inputs);
         attempt += 1;
         match pipeline::build(&mut cache, &inputs) {
             Err(Fault::Moved { .. }) if attempt < ATTEMPTS => continue,
@@ -252,6 +289,7 @@ fn inputs<'a>(options: &Options, mode: Mode, tick: &'a (dyn Fn() -> Duration + S
         strict: options.strict,
         locked: options.locked,
         mode,
+        changed: None,
         tick,
     })
 }
@@ -333,6 +371,19 @@ impl Console {
     fn line(&self, text: &str) {
         // A closed pipe is no fault of the build.
         drop(writeln!(std::io::stdout().lock(), "{text}"));
+    }
+
+    /// Says that changes are seen from now on.
+    fn ready(&self) {
+        let words = words(
+            "Warte auf Änderungen. Strg+C beendet.",
+            "Waiting for changes. Ctrl+C ends.",
+        );
+        match self.format {
+            Format::Json => self.line(report::READY),
+            Format::Human if self.quiet => {}
+            Format::Human => self.line(self.lang.pick(&words)),
+        }
     }
 
     fn error(&self, message: &crate::base::Words) {

@@ -34,4 +34,6 @@ pub mod pipeline;
 
 pub mod report;
 
+pub mod watch;
+
 pub mod cli;

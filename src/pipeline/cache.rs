@@ -6,7 +6,7 @@ use crate::base::{Checked, Collation, Digest, Fault, Formats, Language, Memo, Ou
 use crate::facet::ReleaseMemo;
 use crate::record::{Config, Media, Record, ThemeConfig};
 use crate::render::{Theme, theme_chain};
-use crate::source::{Sources, scan};
+use crate::source::{Sources, rescan, scan};
 use crate::state::Store;
 use std::sync::Arc;
 
@@ -50,15 +50,18 @@ impl Cache {
     }
 
     pub(super) fn scan(&mut self, inputs: &Inputs) -> Result<Sources, Fault> {
-        let remembered;
-        let previous = match &self.sources {
-            Some(sources) => sources,
-            None => {
-                remembered = Sources::remembered(self.store.sources.lines().iter());
-                &remembered
+        let sources = match (&self.sources, &inputs.changed) {
+            (Some(previous), Some(paths)) => rescan(previous, paths)?,
+            (Some(previous), None) => scan(&inputs.site, Some(previous))?,
+            (None, _) => {
+                let remembered = Sources::remembered(self.store.sources.lines().iter());
+                scan(&inputs.site, Some(&remembered))?
             }
         };
-        Ok(scan(&inputs.site, Some(previous))?.with_embedded(self.embedded))
+        let sources = sources.with_embedded(self.embedded);
+        // Also where the build fails: what changed until now has been seen.
+        self.sources = Some(sources.clone().without_texts());
+        Ok(sources)
     }
 
     pub(super) fn words(&mut self, config: &Config) -> Arc<WordsOf> {
@@ -108,11 +111,10 @@ impl Cache {
         self.releases.sweep();
     }
 
-    /// Keeps the snapshot for the next scan, in memory and on disk.
+    /// Keeps the snapshot for the next run.
     pub(super) fn keep(&mut self, sources: &Sources) {
         self.store.sources.replace(sources.hints());
         self.store.save();
-        self.sources = Some(sources.clone().without_texts());
     }
 
     /// Writes to the disk what changed since the last time.

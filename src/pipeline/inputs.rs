@@ -1,13 +1,15 @@
 //! Everything that a build depends on besides the sources and the program: it enters here, at the top, and nowhere
 //! else.
 
-use crate::base::{Digest, Moment, OutputPath, Zone, digest_of};
+use crate::base::{Digest, Moment, OutputPath, SourcePath, Zone, digest_of};
+use crate::publish::Trust;
 use crate::record::Config;
 use crate::site::{Clock, Preview};
 use std::path::PathBuf;
 use std::time::Duration;
 
 /// The options of one build.
+#[derive(Clone)]
 pub struct Inputs<'a> {
     /// The folder that holds `content/`, `themes/` and `public/`.
     pub site: PathBuf,
@@ -23,6 +25,8 @@ pub struct Inputs<'a> {
     /// `addresses.lock` is never written.
     pub locked: bool,
     pub mode: Mode,
+    /// Where something may have changed since the build before; `None`: anywhere. Only for a cache that has built.
+    pub changed: Option<Vec<SourcePath>>,
     /// A clock that only measures: how long the stages take. It reaches no output.
     pub tick: &'a (dyn Fn() -> Duration + Sync),
 }
@@ -68,6 +72,14 @@ impl Inputs<'_> {
     /// Whether the address history is written.
     pub(super) fn keeps_history(&self) -> bool {
         self.is_real() && !self.locked && self.mode == Mode::Publish
+    }
+
+    /// How far the output folder is taken to be as the build before left it.
+    pub(super) fn trust(&self) -> Trust {
+        match self.changed {
+            Some(_) => Trust::Hints,
+            None => Trust::Stamps,
+        }
     }
 
     /// The options that decide what comes out, besides the moment.

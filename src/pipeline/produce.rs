@@ -5,7 +5,7 @@ use super::cache::Cache;
 use super::inputs::{Inputs, Meter, Mode, When};
 use crate::base::{Diagnostic, Digest, Fault, OutputPath, digest_of, words};
 use crate::facet::{ImageEncoding, ImageSpec};
-use crate::publish::{self, Owned, Plan, Retirement, Staging, Standing, Trust, Wanted};
+use crate::publish::{self, Owned, Plan, Retirement, Staging, Standing, Wanted};
 use crate::render::{Artifact, Decoded, Failure, Renderer, Theme};
 use crate::route::{Recipe, Route};
 use crate::source::Sources;
@@ -135,7 +135,7 @@ impl Ground {
             &owned,
             &paths,
             cache.store.outputs.lines(),
-            Trust::Stamps,
+            inputs.trust(),
         )?;
         Ok(Self {
             owned,

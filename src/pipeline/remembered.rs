@@ -7,7 +7,7 @@ use super::inputs::{Inputs, Meter, Mode, When};
 use super::{Next, Outcome};
 use crate::address::History;
 use crate::base::{Diagnostic, Digest, Fault, Moment, SourcePath, digest_of};
-use crate::publish::{self, Retirement, Trust, Wanted};
+use crate::publish::{self, Retirement, Wanted};
 use crate::site::Withheld;
 use crate::source::Sources;
 use serde::{Deserialize, Serialize};
@@ -85,7 +85,7 @@ fn stands(cache: &Cache, inputs: &Inputs, now: Moment) -> Result<bool, Fault> {
             fingerprinted: true,
         })
         .collect();
-    let standing = publish::look(&inputs.output, &owned, &[], cache.store.outputs.lines(), Trust::Stamps)?;
+    let standing = publish::look(&inputs.output, &owned, &[], cache.store.outputs.lines(), inputs.trust())?;
     let retirement = match inputs.moment {
         When::Real(_) => Retirement::Since(now.as_second()),
         When::Fixed(_) | When::Local(_) => Retirement::AtOnce,

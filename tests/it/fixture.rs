@@ -108,6 +108,7 @@ impl Fixture {
             strict: false,
             locked: false,
             mode,
+            changed: None,
             tick: &|| Duration::ZERO,
         };
         let pool = rayon::ThreadPoolBuilder::new()
