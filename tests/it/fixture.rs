@@ -79,6 +79,11 @@ impl Fixture {
         self.write(path, text.replace(from, to).as_bytes());
     }
 
+    /// What lies in a folder, but for the ownership list.
+    pub fn tree(folder: &Path) -> Tree {
+        tree(folder)
+    }
+
     /// Changes the text of every file that holds text.
     pub fn edit_all(&self, edit: impl Fn(&str) -> String) {
         for (path, bytes) in tree(&self.path("content")) {

@@ -1,0 +1,174 @@
+//! Watching with the real program and the real file system: what it leaves is what a clean build makes.
+//!
+//! Nothing here sleeps: each step waits for the message that follows it.
+
+use crate::fixture::{Fixture, SMALL};
+use serde_json::Value;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::{fs, io};
+use vielfalt::pipeline::Mode;
+
+const RELEASE: &str = "content/releases/2022-10-19-zehn-jahre.md";
+
+/// A running watch.
+struct Watch {
+    child: Child,
+    messages: io::Lines<BufReader<ChildStdout>>,
+}
+
+impl Watch {
+    fn start(fixture: &Fixture, options: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_vielfalt"))
+            .args(["watch", "--message-format", "json", "--date", &fixture.date, "--site"])
+            .arg(fixture.path("."))
+            .args(options)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        let messages = BufReader::new(child.stdout.take().expect("it is piped")).lines();
+        let mut watch = Self { child, messages };
+        watch.until("ready");
+        watch
+    }
+
+    fn until(&mut self, kind: &str) -> Value {
+        loop {
+            let line = self
+                .messages
+                .next()
+                .expect("the watch goes on")
+                .expect("lines are text");
+            let message: Value = serde_json::from_str(&line).expect("lines are JSON");
+            if message["type"] == kind {
+                return message;
+            }
+        }
+    }
+
+    /// The summary of the build that follows a change.
+    fn summary(&mut self) -> Value {
+        self.until("summary")
+    }
+
+    /// Asks for the end, and waits for it.
+    fn end(mut self) {
+        let id = rustix::process::Pid::from_child(&self.child);
+        rustix::process::kill_process(id, rustix::process::Signal::TERM).expect("it runs");
+        assert!(self.child.wait().expect("it ends").success());
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        // A failed test leaves no process behind; one that has ended cannot be killed.
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+fn same_as_clean(fixture: &Fixture, step: &str) {
+    let clean = fixture.build_into("clean", Mode::Publish).ok();
+    let watched = Fixture::tree(&fixture.path("public"));
+    assert!(clean.tree == watched, "{step}");
+}
+
+#[test]
+fn every_way_to_change_a_file_is_seen() {
+    let fixture = Fixture::new(SMALL);
+    let mut watch = Watch::start(&fixture, &[]);
+    same_as_clean(&fixture, "at the start");
+
+    fixture.replace(RELEASE, "Eine Fußnote.", "Zwei Fußnoten.");
+    assert_eq!(watch.summary()["written"], 1, "an edited body is one page");
+    same_as_clean(&fixture, "an edited body");
+
+    let text = fs::read_to_string(fixture.path(RELEASE)).expect("it is there");
+    fixture.write("content/releases/.neu.swp", text.replace("Zehn", "Elf").as_bytes());
+    rename(&fixture, "content/releases/.neu.swp", RELEASE);
+    assert!(
+        watch.summary()["written"].as_u64() > Some(1),
+        "an edited title is on several pages"
+    );
+    same_as_clean(&fixture, "a save by renaming");
+
+    fixture.write("content/pages/neu/ort/seite.md", b"---\ntitle: Neu\n---\nText.\n");
+    while !fixture.path("public/neu/ort/seite/index.html").exists() {
+        watch.summary();
+    }
+    same_as_clean(&fixture, "a file in new folders");
+
+    rename(&fixture, "content/pages/neu", "content/pages/anders");
+    while !fixture.path("public/anders/ort/seite/index.html").exists() {
+        watch.summary();
+    }
+    same_as_clean(&fixture, "a renamed folder");
+
+    fixture.remove("content/pages/anders/ort/seite.md");
+    assert_eq!(watch.summary()["removed"], 1);
+    same_as_clean(&fixture, "a removed file");
+    watch.end();
+}
+
+#[test]
+fn mistakes_leave_the_site_as_it_was_until_they_are_mended() {
+    let fixture = Fixture::new(SMALL);
+    let mut watch = Watch::start(&fixture, &[]);
+    let before = Fixture::tree(&fixture.path("public"));
+    fixture.replace(RELEASE, "title:", "titel:");
+    let broken = watch.summary();
+    assert_eq!(
+        (&broken["ok"], &broken["written"]),
+        (&Value::Bool(false), &Value::from(0))
+    );
+    assert!(Fixture::tree(&fixture.path("public")) == before);
+    fixture.replace(RELEASE, "titel:", "title:");
+    assert_eq!(watch.summary()["ok"], true);
+    assert!(Fixture::tree(&fixture.path("public")) == before);
+    watch.end();
+}
+
+#[test]
+fn a_replaced_content_folder_is_another_one() {
+    let fixture = Fixture::new(SMALL);
+    let mut watch = Watch::start(&fixture, &[]);
+    rename(&fixture, "content", "old");
+    copy(&fixture.path("old"), &fixture.path("content"));
+    fixture.write("content/pages/danach.md", b"---\ntitle: Danach\n---\nText.\n");
+    while !fixture.path("public/danach/index.html").exists() {
+        watch.summary();
+    }
+    fixture.replace(RELEASE, "Eine Fußnote.", "Drei Fußnoten.");
+    watch.summary();
+    same_as_clean(&fixture, "an edit in the new folder");
+    watch.end();
+}
+
+#[test]
+fn polling_sees_the_same() {
+    let fixture = Fixture::new(SMALL);
+    let mut watch = Watch::start(&fixture, &["--poll"]);
+    fixture.replace(RELEASE, "Eine Fußnote.", "Zwei Fußnoten.");
+    assert_eq!(watch.summary()["written"], 1);
+    same_as_clean(&fixture, "polling");
+    watch.end();
+}
+
+fn rename(fixture: &Fixture, from: &str, to: &str) {
+    fs::rename(fixture.path(from), fixture.path(to)).expect("it can be renamed");
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("folders can be made");
+    for entry in fs::read_dir(from).expect("it can be read") {
+        let entry = entry.expect("entries can be read");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("files can be copied");
+        }
+    }
+}
