@@ -10,13 +10,14 @@ use crate::publish;
 use crate::report::{self, Look, MessageLang, Next, Summary};
 use crate::site::Preview;
 use crate::state::Store;
-use crate::watch::{self, Told, Watcher};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+mod watch;
 
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
@@ -42,8 +43,26 @@ enum Command {
         #[arg(long)]
         poll: bool,
     },
+    /// Vorschau im Browser, die mitläuft. · A preview in the browser that keeps up.
+    Serve(ServeOptions),
     /// Den nächsten Zeitpunkt nennen, zu dem sich die Website ändert. · Name the next moment at which the site changes.
     Next,
+}
+
+#[derive(Args)]
+struct ServeOptions {
+    /// Selbst nachsehen statt auf Meldungen des Systems zu warten. · Look by itself instead of waiting for reports.
+    #[arg(long)]
+    poll: bool,
+    /// Port; ohne Angabe 8000 oder der nächste freie. · Port; 8000 or the next free one unless given.
+    #[arg(long, value_name = "N")]
+    port: Option<u16>,
+    /// Den Browser öffnen. · Open the browser.
+    #[arg(long)]
+    open: bool,
+    /// Auch andere Geräte im Netz lassen. · Let other machines of the network look, too.
+    #[arg(long)]
+    lan: bool,
 }
 
 #[derive(Args)]
@@ -121,7 +140,8 @@ pub fn run() -> ExitCode {
     let result = match cli.command {
         Command::Build => build(&cli.options, &console, Mode::Publish),
         Command::Check => build(&cli.options, &console, Mode::Check),
-        Command::Watch { poll } => watch(&cli.options, &console, poll),
+        Command::Watch { poll } => watch::watch(&cli.options, &console, poll),
+        Command::Serve(serve) => watch::serve(&cli.options, &console, &serve),
         Command::Next => next(&cli.options, &console),
     };
     match result {
@@ -169,27 +189,6 @@ fn next(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
     if let Some(next) = &outcome.next {
         console.line(&next.at);
     }
-    Ok(ExitCode::SUCCESS)
-}
-
-fn watch(options: &Options, console: &Console, poll: bool) -> Result<ExitCode, Stop> {
-    threads(options);
-    let started = Instant::now();
-    let tick = move || started.elapsed();
-    let inputs = inputs(options, Mode::Publish, &tick)?;
-    publish::check_output(&inputs.site, &inputs.output, std::env::home_dir().as_deref())?;
-    let _lock = publish::lock(&inputs.cache, &std::env::temp_dir(), &inputs.output)?;
-    let mut watcher = Watcher::new(&inputs.site, poll)?;
-    let ender = watcher.ender();
-    // Where the handler cannot be set, the process ends as any other: what is public is whole at every instant.
-    drop(ctrlc::set_handler(move || ender.end()));
-    let mut cache = cache(options, &inputs);
-    watch::run(&mut watcher, &mut cache, inputs, &mut |told| match told {
-        Told::Built(outcome, elapsed) => console.outcome(outcome, Mode::Publish, elapsed),
-        Told::Ready => console.ready(),
-        Told::Fault(fault) => console.fault(fault),
-    });
-    cache.close();
     Ok(ExitCode::SUCCESS)
 }
 
@@ -327,6 +326,15 @@ fn moment(options: &Options) -> Result<When, Stop> {
     }
 }
 
+/// The texts of the sources that a build saw, for excerpts.
+fn texts(outcome: &Outcome) -> impl Fn(&SourcePath) -> Option<Arc<str>> {
+    |path| {
+        outcome.sources.get(path)?;
+        let bytes = outcome.sources.read(path).ok()?;
+        Some(String::from_utf8_lossy(&bytes).into())
+    }
+}
+
 /// Where messages go, in which language and form.
 struct Console {
     lang: MessageLang,
@@ -386,6 +394,27 @@ impl Console {
         }
     }
 
+    /// Says where the preview is.
+    fn address(&self, url: &str) {
+        let words = words(format!("Vorschau: {url}"), format!("Preview: {url}"));
+        match self.format {
+            Format::Json => self.line(&report::serving_json(url)),
+            Format::Human => self.line(self.lang.pick(&words)),
+        }
+    }
+
+    /// The mistakes of a build as plain text, if there are any.
+    fn errors(&self, outcome: &Outcome) -> Option<String> {
+        let errors: Vec<_> = outcome.diagnostics.iter().filter(|d| d.is_error()).cloned().collect();
+        let look = Look {
+            colour: false,
+            ..self.look()
+        };
+        let mut text = Vec::new();
+        drop(report::human(&errors, &texts(outcome), look, &mut text));
+        (!outcome.ok).then(|| String::from_utf8_lossy(&text).trim_end().to_owned())
+    }
+
     fn error(&self, message: &crate::base::Words) {
         drop(writeln!(std::io::stderr().lock(), "{}", self.lang.pick(message)));
     }
@@ -402,11 +431,7 @@ impl Console {
     }
 
     fn diagnostics(&self, outcome: &Outcome) {
-        let texts = |path: &SourcePath| -> Option<Arc<str>> {
-            outcome.sources.get(path)?;
-            let bytes = outcome.sources.read(path).ok()?;
-            Some(String::from_utf8_lossy(&bytes).into())
-        };
+        let texts = texts(outcome);
         match self.format {
             Format::Json => {
                 drop(report::json(

@@ -36,4 +36,6 @@ pub mod report;
 
 pub mod watch;
 
+pub mod serve;
+
 pub mod cli;

@@ -9,7 +9,7 @@ mod json;
 mod summary;
 
 pub use details::{stages, withheld};
-pub use json::{READY, diagnostic_json, fault_json, json, summary_json};
+pub use json::{READY, diagnostic_json, fault_json, json, serving_json, summary_json};
 pub use summary::{Next, Summary};
 
 use crate::base::{Diagnostic, Fault, Place, Severity, SourcePath, Words};

@@ -23,6 +23,10 @@ pub fn check(
     if kept.count() > produced.len() {
         let standing = standing(catalogue, planned, clock);
         let mut found = check_history(history, &produced, &standing, &covered(catalogue));
+        // What belongs to a file that cannot be read comes back with it.
+        if !catalogue.broken.is_empty() {
+            found.retain(|diagnostic| diagnostic.severity != Severity::Error);
+        }
         // At another moment than now much that is public now is not; that is no news.
         found.retain(|diagnostic| diagnostic.severity == Severity::Error || inputs.is_real());
         diagnostics.extend(found);

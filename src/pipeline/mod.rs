@@ -25,6 +25,7 @@ use crate::site::{self, Cause, Clock, Site, Withheld};
 use crate::source::Sources;
 use jiff::Timestamp;
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// What a build came to.
 #[derive(Debug)]
@@ -40,6 +41,8 @@ pub struct Outcome {
     /// The next moment at which the site would change.
     pub next: Option<Next>,
     pub work: Work,
+    /// The path below which the site lives, where the settings could be read: empty or `/vielfalt`.
+    pub base_path: Option<Arc<str>>,
     /// The snapshot that was built, for the excerpts of messages.
     pub sources: Sources,
 }
@@ -58,6 +61,7 @@ pub fn build(cache: &mut Cache, inputs: &Inputs) -> Result<Outcome, Fault> {
     let Some(config) = parsed.config(inputs, &mut diagnostics) else {
         return Ok(failed(diagnostics, sources, meter.work));
     };
+    let base_path = Some(config.base_path.clone());
     let theme = cache
         .theme(&config, &parsed.themes, &sources)?
         .collect(&mut diagnostics);
@@ -80,6 +84,7 @@ pub fn build(cache: &mut Cache, inputs: &Inputs) -> Result<Outcome, Fault> {
         _ => {
             return Ok(Outcome {
                 withheld: planned.site.withheld,
+                base_path,
                 ..failed(diagnostics, sources, meter.work)
             });
         }
@@ -89,6 +94,7 @@ pub fn build(cache: &mut Cache, inputs: &Inputs) -> Result<Outcome, Fault> {
     if stopped(&diagnostics, inputs) {
         return Ok(Outcome {
             withheld: planned.site.withheld,
+            base_path,
             ..failed(diagnostics, sources, meter.work)
         });
     }
@@ -106,6 +112,7 @@ pub fn build(cache: &mut Cache, inputs: &Inputs) -> Result<Outcome, Fault> {
         withheld,
         next,
         work: meter.work,
+        base_path,
         sources,
     };
     if inputs.mode == Mode::Publish {
@@ -128,6 +135,7 @@ fn failed(diagnostics: Vec<Diagnostic>, sources: Sources, work: Work) -> Outcome
         withheld: Vec::new(),
         next: None,
         work,
+        base_path: None,
         sources,
     }
 }

@@ -11,6 +11,7 @@ use crate::publish::{self, Retirement, Wanted};
 use crate::site::Withheld;
 use crate::source::Sources;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// What is kept of an outcome.
 #[derive(Serialize, Deserialize)]
@@ -20,6 +21,7 @@ struct Remembered {
     diagnostics: Vec<Diagnostic>,
     withheld: Vec<Withheld>,
     routes: usize,
+    base_path: Option<Arc<str>>,
 }
 
 const LOCK_FILE: &str = "content/addresses.lock";
@@ -68,6 +70,7 @@ pub fn outcome(cache: &Cache, inputs: &Inputs, sources: &Sources, meter: &mut Me
         withheld: known.withheld,
         next: known.next,
         work: std::mem::take(&mut meter.work),
+        base_path: known.base_path,
         sources: sources.clone(),
     }))
 }
@@ -108,6 +111,7 @@ pub fn keep(cache: &mut Cache, inputs: &Inputs, outcome: &Outcome, now: Moment, 
         diagnostics: outcome.diagnostics.clone(),
         withheld: outcome.withheld.clone(),
         routes: outcome.work.routes,
+        base_path: outcome.base_path.clone(),
     };
     if let Ok(bytes) = postcard::to_stdvec(&remembered) {
         cache.store.remember(digest, bytes);

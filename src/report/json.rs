@@ -9,6 +9,11 @@ use std::io;
 /// What `watch` and `serve` say once they watch.
 pub const READY: &str = r#"{"type":"ready"}"#;
 
+/// Says where a preview is served.
+pub fn serving_json(url: &str) -> String {
+    serde_json::json!({"type": "serving", "url": url}).to_string()
+}
+
 /// Every diagnostic once, in order, one a line.
 pub fn json(diagnostics: &[Diagnostic], texts: Texts, lang: MessageLang, out: &mut dyn io::Write) -> io::Result<()> {
     for diagnostic in sorted(diagnostics) {

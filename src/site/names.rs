@@ -3,6 +3,7 @@
 
 use crate::base::{Diagnostic, SourcePath, Span, nearest, words};
 use crate::record::{Catalogue, Labelled, Named};
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 /// The names of a catalogue. Numbers are places in its lists; for releases and pages that of the first variant.
@@ -12,10 +13,12 @@ pub struct Names<'a> {
     partners: Index<'a>,
     events: Index<'a>,
     pages: Index<'a>,
+    /// What was proposed for names that nobody has.
+    nearest: RefCell<HashMap<(Kind, String), Option<&'a str>>>,
 }
 
 /// The kinds of record that a name may mean.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     Release,
     Partner,
@@ -75,6 +78,7 @@ impl<'a> Names<'a> {
             ),
             events: Index::new(catalogue.events.iter().map(|versions| &*versions.record.head.id), true),
             pages: Index::new(catalogue.pages.iter().map(|filed| &*filed.record.head.id), false),
+            nearest: RefCell::default(),
         }
     }
 
@@ -125,6 +129,17 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// A folder that is moved away makes thousands of references wrong, most of them to the same few names.
+    fn nearest(&self, kind: Kind, name: &str) -> Option<&'a str> {
+        if let Some(known) = self.nearest.borrow().get(&(kind, name.to_owned())) {
+            return *known;
+        }
+        let index = self.index(kind);
+        let near = nearest(name, index.exact.keys().chain(index.undated.keys()).copied());
+        self.nearest.borrow_mut().insert((kind, name.to_owned()), near);
+        near
+    }
+
     fn ambiguous(&self, kind: Kind, name: &str, candidates: &[usize]) -> Diagnostic {
         let list = candidates
             .iter()
@@ -147,10 +162,6 @@ impl<'a> Names<'a> {
 
     fn unknown(&self, kind: Kind, name: &str) -> Diagnostic {
         let (de, en) = kind.words();
-        let index = self.index(kind);
-        // Sorted, so that of two equally near names the same one is proposed on every run.
-        let mut names: Vec<&str> = index.exact.keys().chain(index.undated.keys()).copied().collect();
-        names.sort_unstable();
         let diagnostic = Diagnostic::error(
             kind.code(),
             words(
@@ -158,7 +169,7 @@ impl<'a> Names<'a> {
                 format!("There is no “{name}” among the {en}."),
             ),
         );
-        match nearest(name, names) {
+        match self.nearest(kind, name) {
             Some(near) => diagnostic.suggest(near).hint(words(
                 format!("Meinten Sie „{near}“?"),
                 format!("Did you mean “{near}”?"),

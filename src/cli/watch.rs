@@ -1,0 +1,80 @@
+#![expect(clippy::disallowed_methods, reason = "starts the clock that measures builds")]
+//! The commands that stay: `watch` keeps the public folder current, `serve` a private preview in the browser.
+
+use super::{Console, Options, ServeOptions, Stop, cache, inputs, threads};
+use crate::base::words;
+use crate::pipeline::{Inputs, Mode};
+use crate::publish;
+use crate::serve;
+use crate::watch::{self, Told, Watcher};
+use std::process::ExitCode;
+use std::time::Instant;
+
+pub(super) fn watch(options: &Options, console: &Console, poll: bool) -> Result<ExitCode, Stop> {
+    threads(options);
+    let started = Instant::now();
+    let tick = move || started.elapsed();
+    let inputs = inputs(options, Mode::Publish, &tick)?;
+    publish::check_output(&inputs.site, &inputs.output, std::env::home_dir().as_deref())?;
+    run(options, inputs, poll, &mut |told| match told {
+        Told::Built(outcome, elapsed) => console.outcome(outcome, Mode::Publish, elapsed),
+        Told::Ready => console.ready(),
+        Told::Fault(fault) => console.fault(fault),
+    })
+}
+
+pub(super) fn serve(options: &Options, console: &Console, wanted: &ServeOptions) -> Result<ExitCode, Stop> {
+    threads(options);
+    let started = Instant::now();
+    let tick = move || started.elapsed();
+    let mut inputs = inputs(options, Mode::Publish, &tick)?;
+    if options.output.is_none() {
+        inputs.output = inputs.cache.join("serve");
+    }
+    // What is looked at has not been published.
+    inputs.locked = true;
+    publish::check_output(&inputs.site, &inputs.output, std::env::home_dir().as_deref())?;
+    let server = serve::serve(serve::Options {
+        folder: inputs.output.clone(),
+        port: wanted.port,
+        lan: wanted.lan,
+    })?;
+    if wanted.lan {
+        console.error(&words(
+            "Achtung: Alle im selben Netz können diese Vorschau sehen, auch was noch gesperrt ist.",
+            "Careful: everybody on the same network can see this preview, also what is under embargo.",
+        ));
+    }
+    run(options, inputs, wanted.poll, &mut |told| match told {
+        Told::Built(outcome, elapsed) => {
+            console.outcome(outcome, Mode::Publish, elapsed);
+            server.tell(serve::Build {
+                base_path: outcome.base_path.clone(),
+                errors: console.errors(outcome),
+                withheld: outcome.withheld.len(),
+            });
+        }
+        Told::Ready => {
+            console.ready();
+            console.address(&server.url());
+            if wanted.open {
+                // Without a browser the address on the terminal is still good.
+                drop(open::that_detached(server.url()));
+            }
+        }
+        Told::Fault(fault) => console.fault(fault),
+    })
+}
+
+/// Watches until the end is asked for.
+fn run(options: &Options, inputs: Inputs, poll: bool, tell: &mut dyn FnMut(Told)) -> Result<ExitCode, Stop> {
+    let _lock = publish::lock(&inputs.cache, &std::env::temp_dir(), &inputs.output)?;
+    let mut watcher = Watcher::new(&inputs.site, poll)?;
+    let ender = watcher.ender();
+    // Where the handler cannot be set, the process ends as any other: what is public is whole at every instant.
+    drop(ctrlc::set_handler(move || ender.end()));
+    let mut cache = cache(options, &inputs);
+    watch::run(&mut watcher, &mut cache, inputs, tell);
+    cache.close();
+    Ok(ExitCode::SUCCESS)
+}
