@@ -1,6 +1,6 @@
 //! What pages show of a partner: its card and its profile.
 
-use super::{ContactCard, DateShown, Label, Picture, Prose, Shared};
+use super::{ContactCard, DateShown, DistrictMap, Label, Picture, Prose, Shared};
 use crate::base::Said;
 use serde::Serialize;
 use std::sync::Arc;
@@ -46,6 +46,8 @@ pub struct PartnerProfile {
     pub commitments: Vec<CommitmentShown>,
     pub quote: Option<QuoteShown>,
     pub sources: Vec<Arc<str>>,
+    /// Its town or its district.
+    pub map: Option<DistrictMap>,
     /// Whether only name and kind are known.
     pub minimal: bool,
 }

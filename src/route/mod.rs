@@ -10,8 +10,8 @@ mod row;
 pub use plan::{Planned, plan};
 pub use recipe::{
     Alternate, AnniversaryPage, ArchiveMonth, CalendarRecipe, Content, DirectoryFilters, DirectoryPage,
-    EventArchivePage, EventPage, EventsPage, FeedRecipe, FigureShown, FilterEntry, HomePage, JubileeShown, KindCount,
-    LetterGroup, ListLink, MonthPage, NewsPage, PageRecipe, Pager, PagerLink, PartnerAnniversariesPage,
+    EventArchivePage, EventPage, EventsPage, FeedRecipe, FigureShown, FilterEntry, HomePage, IndexLetter, JubileeShown,
+    KindCount, LetterGroup, ListLink, MonthPage, NewsPage, PageRecipe, Pager, PagerLink, PartnerAnniversariesPage,
     PartnerAnniversaryGroup, PartnerAnniversaryRow, PartnerPage, PlainPage, Recipe, ReleasePage, SitemapEntry,
     TimelinePage, TopicPage, TopicsPage, YearPage,
 };

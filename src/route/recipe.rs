@@ -5,8 +5,8 @@
 use super::{Row, RowGroup};
 use crate::base::{Lang, Said};
 use crate::facet::{
-    AnniversaryFull, Counted, DateShown, EventFull, EventRow, Frame, ImageSpec, Label, PageFull, PartnerCard,
-    PartnerProfile, Prose, ReleaseFull, ReleaseLink, ReleaseSummary, Shared, TimelineEntry,
+    AnniversaryFull, Counted, DateShown, DistrictMap, EventFull, EventRow, Frame, ImageSpec, Label, PageFull,
+    PartnerCard, PartnerProfile, Prose, ReleaseFull, ReleaseLink, ReleaseSummary, Shared, TimelineEntry,
 };
 use serde::Serialize;
 use std::sync::Arc;
@@ -229,9 +229,20 @@ pub struct DirectoryPage {
     pub groups: Vec<LetterGroup>,
     pub count: usize,
     pub total: usize,
-    /// From 600 partners on: a page per letter instead of anchors.
-    pub letter_pages: Vec<ListLink>,
+    /// The alphabet; empty where the list is short or holds one letter only. From 600 partners on it leads to a page per
+    /// letter.
+    pub index: Vec<IndexLetter>,
+    pub map: Option<Shared<DistrictMap>>,
     pub filters: Shared<DirectoryFilters>,
+}
+
+/// A letter of the index.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct IndexLetter {
+    pub text: Arc<str>,
+    /// A page or a place on this one; absent where no name begins with it.
+    pub href: Option<Arc<str>>,
+    pub count: usize,
 }
 
 #[derive(Debug, Hash, Serialize)]

@@ -77,6 +77,7 @@ impl Maker<'_> {
                 role: quote.role.as_ref().map(|role| said(role, "quote")),
             }),
             sources: record.sources.iter().map(|source| source.value.clone()).collect(),
+            map: self.partner_map(ix, lang),
             minimal,
             card: card.clone(),
         };
