@@ -13,7 +13,7 @@ pub struct EventRow {
     pub href: Arc<str>,
     pub title: Said,
     pub kind: Option<Label>,
-    /// As people write it: `12. bis 14. Mai 2027`, `19. Oktober 2022, 14:00 Uhr`, `2013`.
+    /// As people write it: `12. bis 14. Mai 2027`, `19. Oktober 2022, 10 bis 13 Uhr`, `2013`.
     pub when: Arc<str>,
     /// ISO 8601, as precise as known.
     pub iso: Arc<str>,
@@ -85,7 +85,10 @@ pub struct VenueShown {
 
 #[derive(Debug, Hash, Serialize)]
 pub struct ProgrammeShown {
+    /// As typed: `14:00`, `am Vormittag`.
     pub time: Option<Arc<str>>,
+    /// The same for machines, where it is a time of day.
+    pub machine_time: Option<Arc<str>>,
     pub title: Said,
     pub speakers: Vec<Arc<str>>,
     pub text: Option<Said>,
