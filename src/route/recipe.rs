@@ -336,6 +336,15 @@ pub struct AnniversaryPage {
     pub releases: Vec<Row>,
     pub events: Vec<Row>,
     pub jubilees: Vec<JubileeShown>,
+    /// The partners on this and up to two anniversaries before it, oldest first.
+    pub growth: Vec<Growth>,
+}
+
+/// The partners on one day.
+#[derive(Debug, Hash, Serialize)]
+pub struct Growth {
+    pub day: DateShown,
+    /// The kind of each, in order of joining: one thread of the weave each.
     pub weave: Vec<usize>,
 }
 
