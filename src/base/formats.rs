@@ -210,6 +210,14 @@ impl Formats {
         self.decimal(&Decimal::from(number))
     }
 
+    /// `51,4556`: up to four decimals.
+    pub fn millionths(&self, millionths: i64) -> String {
+        let mut number = Decimal::from((millionths + 50) / 100);
+        number.multiply_pow10(-4);
+        number.trim_end();
+        self.decimal(&number)
+    }
+
     /// The size of a file as people say it: `340 KB`, `1,2 MB`, in steps of 1000 and with a no-break space.
     pub fn file_size(&self, bytes: u64) -> String {
         let (unit, power) = match bytes {

@@ -1,6 +1,6 @@
 //! What pages show of an event: its row and all of it.
 
-use super::{ContactCard, DateShown, Download, Label, Picture, Prose, Shared};
+use super::{ContactCard, DateShown, Download, Label, Location, Picture, Prose, Shared};
 use crate::base::{Moment, Said};
 use crate::site::{EventState, EventTime};
 use serde::Serialize;
@@ -79,8 +79,7 @@ pub struct VenueShown {
     pub city: Option<Said>,
     pub state: Option<Said>,
     pub country: Option<Said>,
-    /// Degrees, WGS 84.
-    pub location: Option<(String, String)>,
+    pub location: Option<Location>,
 }
 
 #[derive(Debug, Hash, Serialize)]

@@ -91,6 +91,8 @@ pub struct Card {
     pub lines: Vec<Said>,
     pub email: Option<Arc<str>>,
     pub phone: Option<Arc<str>>,
+    /// The phone number for `tel:`.
+    pub phone_link: Option<Arc<str>>,
 }
 
 /// One line of a timeline.

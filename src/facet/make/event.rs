@@ -1,10 +1,11 @@
 //! The facets of events.
 
-use super::partner::degrees;
 use super::{EventFacets, Maker};
 use crate::address::Listing;
 use crate::base::{Lang, Said, Stamp, VagueDate};
-use crate::facet::{Badge, EventFull, EventRow, Facet, ProgrammeShown, RegistrationShown, TimelineEntry, VenueShown};
+use crate::facet::{
+    Badge, EventFull, EventRow, Facet, Location, ProgrammeShown, RegistrationShown, TimelineEntry, VenueShown,
+};
 use crate::record::{self, EventStatus, Registration, Venue};
 use crate::site::{Event, EventIx, EventState, EventText, EventTime};
 use jiff::civil::Date;
@@ -164,7 +165,7 @@ impl Maker<'_> {
             city: said(&venue.city),
             state: said(&venue.state),
             country: said(&venue.country),
-            location: venue.location.map(degrees),
+            location: venue.location.map(|point| Location::new(point, self.formats(lang))),
         }
     }
 

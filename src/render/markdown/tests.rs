@@ -43,6 +43,7 @@ fn prose(language: &str) -> Prose {
         lines: Vec::new(),
         email: None,
         phone: None,
+        phone_link: None,
     };
     Prose {
         path: SourcePath::new("content/a.md"),
