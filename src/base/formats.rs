@@ -148,7 +148,9 @@ impl Formats {
             },
             _ => first,
         };
-        format!("{}, {first}{}{last}", self.day(start.date()), self.to())
+        // Hours that belong together stay on one line.
+        let hours = format!("{first}{}{last}", self.to()).replace(' ', "\u{a0}");
+        format!("{}, {hours}", self.day(start.date()))
     }
 
     fn to(&self) -> &'static str {
