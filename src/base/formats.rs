@@ -13,7 +13,7 @@ use icu_decimal::DecimalFormatter;
 use icu_decimal::input::Decimal;
 use icu_locale_core::Locale;
 use icu_plurals::{PluralCategory, PluralRules};
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 use std::sync::OnceLock;
 
 type Calendar = icu_datetime::input::Date<Gregorian>;
@@ -115,8 +115,54 @@ impl Formats {
         }
     }
 
-    /// `14:00 Uhr` / `2:00 pm`
+    /// `14 Uhr`, `14:30 Uhr` / `2 pm`
     pub fn time(&self, time: Time) -> String {
+        let text = self.clock(time);
+        match self.habits {
+            Habits::German => format!("{text}{NO_BREAK_SPACE}Uhr"),
+            _ => text,
+        }
+    }
+
+    /// `19. Oktober 2022, 14 Uhr`
+    pub fn moment(&self, at: DateTime) -> String {
+        format!("{}, {}", self.day(at.date()), self.time(at.time()))
+    }
+
+    /// `19. Oktober 2022, 10 bis 13 Uhr`; over several days both days are named.
+    pub fn moments(&self, start: DateTime, end: DateTime) -> String {
+        let midnight = end.time() == Time::midnight() && start.date().tomorrow().ok() == Some(end.date());
+        if start.date() != end.date() && !midnight {
+            return format!("{}{}{}", self.moment(start), self.to(), self.moment(end));
+        }
+        let (first, mut last) = (self.clock(start.time()), self.time(end.time()));
+        let first = match self.habits {
+            Habits::German if midnight => {
+                last = format!("24{NO_BREAK_SPACE}Uhr");
+                first
+            }
+            // `10 to 11:30 am`: one half of the day is named once.
+            Habits::English => match (first.split_once(NO_BREAK_SPACE), last.split_once(NO_BREAK_SPACE)) {
+                (Some((hour, half)), Some((_, same))) if half == same => hour.to_owned(),
+                _ => first,
+            },
+            _ => first,
+        };
+        // Hours that belong together stay on one line.
+        let hours = format!("{first}{}{last}", self.to()).replace(' ', "\u{a0}");
+        format!("{}, {hours}", self.day(start.date()))
+    }
+
+    fn to(&self) -> &'static str {
+        match self.habits {
+            Habits::German => " bis ",
+            Habits::English => " to ",
+            Habits::Other => "\u{a0}– ",
+        }
+    }
+
+    /// `14`, `14:30` / `2 pm`: full hours go without their minutes.
+    fn clock(&self, time: Time) -> String {
         let formatter = self.time.get_or_init(|| {
             let mut prefs = self.prefs();
             if self.habits == Habits::English {
@@ -132,8 +178,12 @@ impl Formats {
         };
         let text = text.replace([' ', '\u{202f}'], "\u{a0}");
         match self.habits {
-            Habits::German => format!("{text}{NO_BREAK_SPACE}Uhr"),
-            _ => text,
+            Habits::German => {
+                let text = text.strip_prefix('0').unwrap_or(&text);
+                text.strip_suffix(":00").unwrap_or(text).to_owned()
+            }
+            Habits::English => text.replacen(":00", "", 1),
+            Habits::Other => text,
         }
     }
 
@@ -145,9 +195,9 @@ impl Formats {
         let same_year = first.year() == last.year();
         let same_month = same_year && first.month() == last.month();
         let (to, ordinal) = match self.habits {
-            Habits::German => (" bis ", "."),
-            Habits::English => (" to ", ""),
-            Habits::Other => return format!("{} – {}", self.day(first), self.day(last)),
+            Habits::German => (self.to(), "."),
+            Habits::English => (self.to(), ""),
+            Habits::Other => return format!("{}{}{}", self.day(first), self.to(), self.day(last)),
         };
         let start = match (same_month, same_year) {
             (true, _) => format!("{}{ordinal}", first.day()),
@@ -160,6 +210,14 @@ impl Formats {
     /// `100.000`
     pub fn number(&self, number: i64) -> String {
         self.decimal(&Decimal::from(number))
+    }
+
+    /// `51,4556`: up to four decimals.
+    pub fn millionths(&self, millionths: i64) -> String {
+        let mut number = Decimal::from((millionths + 50) / 100);
+        number.multiply_pow10(-4);
+        number.trim_end();
+        self.decimal(&number)
     }
 
     /// The size of a file as people say it: `340 KB`, `1,2 MB`, in steps of 1000 and with a no-break space.
@@ -207,7 +265,7 @@ impl Formats {
     }
 
     /// `30. April`
-    fn day_of_month(&self, day: Date) -> String {
+    pub fn day_of_month(&self, day: Date) -> String {
         let formatter = self
             .day_of_month
             .get_or_init(|| Dates::try_new(self.prefs(), MD::long()).ok());
@@ -265,7 +323,8 @@ mod tests {
             assert_eq!(formats.weekday(date(2022, 10, 19)), "Mi");
             assert_eq!(formats.vague(VagueDate::Year(2013)), "2013");
             assert_eq!(formats.vague(VagueDate::Month(2013, 5)), "Mai 2013");
-            assert_eq!(formats.time(jiff::civil::time(14, 0, 0, 0)), "14:00\u{a0}Uhr");
+            assert_eq!(formats.time(jiff::civil::time(14, 0, 0, 0)), "14\u{a0}Uhr");
+            assert_eq!(formats.time(jiff::civil::time(0, 0, 0, 0)), "0\u{a0}Uhr");
             assert_eq!(
                 formats.days(date(2027, 5, 12), date(2027, 5, 14)),
                 "12. bis 14.\u{a0}Mai 2027"
@@ -284,7 +343,7 @@ mod tests {
     fn english_and_others() {
         let formats = Formats::new("en");
         assert_eq!(formats.day(date(2022, 10, 19)), "19\u{a0}October 2022");
-        assert_eq!(formats.time(jiff::civil::time(14, 0, 0, 0)), "2:00\u{a0}pm");
+        assert_eq!(formats.time(jiff::civil::time(14, 0, 0, 0)), "2\u{a0}pm");
         assert_eq!(formats.weekday(date(2022, 10, 19)), "Wed");
         assert_eq!(
             formats.days(date(2027, 5, 12), date(2027, 5, 14)),
@@ -295,6 +354,28 @@ mod tests {
         assert_eq!(Formats::new("fr").day(date(2022, 10, 19)), "19\u{a0}octobre 2022");
         assert!(!Formats::new("ar").day(date(2022, 10, 19)).is_empty());
         assert!(!Formats::new("no such tag").day(date(2022, 10, 19)).is_empty());
+    }
+
+    #[test]
+    fn spans_of_time() {
+        let check = |tag: &str, start: (i8, i8, i8), end: (i8, i8, i8), expected: &str| {
+            let at = |(day, hour, minute)| date(2022, 10, day).at(hour, minute, 0, 0);
+            let text = Formats::new(tag).moments(at(start), at(end)).replace('\u{a0}', " ");
+            assert_eq!(text, expected);
+        };
+        check("de", (19, 10, 0), (19, 13, 0), "19. Oktober 2022, 10 bis 13 Uhr");
+        check("de", (19, 14, 30), (19, 16, 0), "19. Oktober 2022, 14:30 bis 16 Uhr");
+        check("de", (19, 18, 0), (20, 0, 0), "19. Oktober 2022, 18 bis 24 Uhr");
+        check("de", (19, 0, 0), (19, 8, 5), "19. Oktober 2022, 0 bis 8:05 Uhr");
+        check(
+            "de",
+            (19, 18, 0),
+            (20, 12, 0),
+            "19. Oktober 2022, 18 Uhr bis 20. Oktober 2022, 12 Uhr",
+        );
+        check("en", (19, 10, 0), (19, 11, 30), "19 October 2022, 10 to 11:30 am");
+        check("en", (19, 10, 0), (19, 13, 0), "19 October 2022, 10 am to 1 pm");
+        check("fr", (19, 10, 0), (19, 13, 0), "19 octobre 2022, 10:00 – 13:00");
     }
 
     #[test]

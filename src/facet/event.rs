@@ -1,6 +1,6 @@
 //! What pages show of an event: its row and all of it.
 
-use super::{ContactCard, DateShown, Download, Label, Picture, Prose, Shared};
+use super::{ContactCard, DateShown, Download, Label, Location, Picture, Prose, Shared};
 use crate::base::{Moment, Said};
 use crate::site::{EventState, EventTime};
 use serde::Serialize;
@@ -13,7 +13,7 @@ pub struct EventRow {
     pub href: Arc<str>,
     pub title: Said,
     pub kind: Option<Label>,
-    /// As people write it: `12. bis 14. Mai 2027`, `19. Oktober 2022, 14:00 Uhr`, `2013`.
+    /// As people write it: `12. bis 14. Mai 2027`, `19. Oktober 2022, 10 bis 13 Uhr`, `2013`.
     pub when: Arc<str>,
     /// ISO 8601, as precise as known.
     pub iso: Arc<str>,
@@ -79,13 +79,15 @@ pub struct VenueShown {
     pub city: Option<Said>,
     pub state: Option<Said>,
     pub country: Option<Said>,
-    /// Degrees, WGS 84.
-    pub location: Option<(String, String)>,
+    pub location: Option<Location>,
 }
 
 #[derive(Debug, Hash, Serialize)]
 pub struct ProgrammeShown {
+    /// As typed: `14:00`, `am Vormittag`.
     pub time: Option<Arc<str>>,
+    /// The same for machines, where it is a time of day.
+    pub machine_time: Option<Arc<str>>,
     pub title: Said,
     pub speakers: Vec<Arc<str>>,
     pub text: Option<Said>,

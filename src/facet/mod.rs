@@ -2,6 +2,7 @@
 
 mod event;
 mod make;
+mod map;
 mod page;
 mod partner;
 mod parts;
@@ -11,9 +12,10 @@ mod release;
 
 pub use event::{Badge, EventFull, EventRow, ProgrammeShown, RegistrationShown, VenueShown};
 pub use make::{EventFacets, Facets, PartnerFacets, ReleaseFacets, ReleaseMemo, make};
+pub use map::{DistrictMap, MapArea, MapName, MapOutline, MapTile};
 pub use page::{AnniversaryFull, Frame, LanguageLink, MenuLink, PageFull};
 pub use partner::{CommitmentShown, PartnerCard, PartnerProfile, QuoteShown};
-pub use parts::{ContactCard, Counted, DateShown, Download, Label};
+pub use parts::{ContactCard, Counted, DateShown, Download, Label, Location};
 pub use picture::{ImageEncoding, ImageSpec, Picture, PictureSource, PictureWords, picture, variants};
 pub use prose::{Card, LinkTarget, Prose, TimelineEntry};
 pub use release::{CorrectionNote, ReleaseFull, ReleaseLink, ReleaseSummary, WithdrawnNotice};

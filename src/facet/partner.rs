@@ -1,6 +1,6 @@
 //! What pages show of a partner: its card and its profile.
 
-use super::{ContactCard, DateShown, Label, Picture, Prose, Shared};
+use super::{ContactCard, DateShown, DistrictMap, Label, Location, Picture, Prose, Shared};
 use crate::base::Said;
 use serde::Serialize;
 use std::sync::Arc;
@@ -23,8 +23,7 @@ pub struct PartnerCard {
     pub topics: Vec<Label>,
     pub joined: Option<DateShown>,
     pub left: Option<DateShown>,
-    /// Degrees, WGS 84.
-    pub location: Option<(String, String)>,
+    pub location: Option<Location>,
 }
 
 /// Everything that the partner's own page shows.
@@ -46,6 +45,8 @@ pub struct PartnerProfile {
     pub commitments: Vec<CommitmentShown>,
     pub quote: Option<QuoteShown>,
     pub sources: Vec<Arc<str>>,
+    /// Its town or its district.
+    pub map: Option<DistrictMap>,
     /// Whether only name and kind are known.
     pub minimal: bool,
 }

@@ -1,6 +1,7 @@
 //! Small parts that many facets share.
 
 use crate::base::{Formats, Said, VagueDate};
+use crate::record::GeoPoint;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -49,6 +50,43 @@ pub struct ContactCard {
     pub address: Vec<Arc<str>>,
 }
 
+/// A point on earth, WGS 84. As text: floating point has no place in a digest.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Location {
+    /// `51.4556`
+    pub lat: Arc<str>,
+    pub lon: Arc<str>,
+    /// `51,4556`, without its sign.
+    pub lat_text: Arc<str>,
+    pub lon_text: Arc<str>,
+    pub south: bool,
+    pub west: bool,
+}
+
+impl Location {
+    pub fn new(point: GeoPoint, formats: &Formats) -> Self {
+        let shown = |millionths: i32| formats.millionths(i64::from(millionths.unsigned_abs()));
+        Self {
+            lat: degrees(point.lat).into(),
+            lon: degrees(point.lon).into(),
+            lat_text: shown(point.lat).into(),
+            lon_text: shown(point.lon).into(),
+            south: point.lat < 0,
+            west: point.lon < 0,
+        }
+    }
+}
+
+fn degrees(millionths: i32) -> String {
+    let text = format!(
+        "{}{}.{:06}",
+        if millionths < 0 { "-" } else { "" },
+        millionths.unsigned_abs() / 1_000_000,
+        millionths.unsigned_abs() % 1_000_000
+    );
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 /// A file to download.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Download {
@@ -58,6 +96,8 @@ pub struct Download {
     pub kind: Arc<str>,
     /// `1,2 MB`
     pub size: Arc<str>,
+    /// `3.000 × 2.000`, of photos.
+    pub pixels: Option<Arc<str>>,
     pub accessible: bool,
     pub language: Option<Arc<str>>,
     /// The file to publish. Not shown.

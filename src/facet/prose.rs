@@ -91,6 +91,8 @@ pub struct Card {
     pub lines: Vec<Said>,
     pub email: Option<Arc<str>>,
     pub phone: Option<Arc<str>>,
+    /// The phone number for `tel:`.
+    pub phone_link: Option<Arc<str>>,
 }
 
 /// One line of a timeline.
@@ -99,13 +101,15 @@ pub struct TimelineEntry {
     pub year: i16,
     /// ISO 8601, as precise as known.
     pub iso: Arc<str>,
-    /// As people write it.
-    pub date: Arc<str>,
+    /// Within its year: `23. August`, `August`; absent where only the year is known.
+    pub date: Option<Arc<str>>,
     pub title: Said,
     pub text: Option<Said>,
     pub href: Option<Arc<str>>,
-    /// `history`, `joined`, `event` or `release`.
+    /// `history`, `joined` or `event`.
     pub kind: &'static str,
+    /// The kind of the partner that joined, for its thread.
+    pub kind_number: Option<usize>,
 }
 
 /// Templates see the key under which the finished markup stands in `html`.

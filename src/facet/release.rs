@@ -24,7 +24,7 @@ pub struct ReleaseSummary {
     /// The teaser, or else the beginning of the text.
     pub teaser: Option<Arc<str>>,
     pub date: DateShown,
-    /// `14:00 Uhr`, where the editor gave a time.
+    /// `14 Uhr`, where the editor gave a time.
     pub time: Option<Arc<str>>,
     pub place: Option<Arc<str>>,
     pub image: Option<Picture>,

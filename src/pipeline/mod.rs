@@ -196,7 +196,8 @@ impl Stages<'_> {
         let resolved = site::resolve(self.catalogue, &addresses, clock, &words.collations).collect(diagnostics);
         let site = resolved.site;
         stage("resolve");
-        let facets = facet::make(&site, &addresses.patterns, &words.formats, &mut cache.releases);
+        let grid = self.theme.and_then(|theme| theme.map());
+        let facets = facet::make(&site, &addresses.patterns, &words.formats, grid, &mut cache.releases);
         stage("facet");
         let assets = self.theme.map(|theme| theme.assets().digests()).unwrap_or_default();
         let planned = route::plan(&site, &facets, &addresses.patterns, &words.formats, &assets).collect(diagnostics);

@@ -47,7 +47,7 @@ pub use parts::{
     AiUse, Attachment, Contact, Gate, GeoPoint, Head, Image, Link, Logo, Named, Overlay, Prose, ProseText, Url,
 };
 pub use release::{Correction, Release, Withdrawn};
-pub use theme::ThemeConfig;
+pub use theme::{MapGrid, ThemeConfig};
 
 use crate::base::{Checked, Diagnostic, Digest, SourcePath, Span, words};
 use field::Reader;

@@ -14,6 +14,20 @@ pub struct ThemeConfig {
     pub extends: Option<Named>,
     /// Options and their default values, as text.
     pub options: Vec<(Named, Arc<str>)>,
+    pub map: Option<MapGrid>,
+}
+
+/// A schematic map of a state: cells of equal size, row by row from the north-west corner. In millionths of a degree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MapGrid {
+    pub west: i32,
+    pub north: i32,
+    pub cell_width: i32,
+    pub cell_height: i32,
+    /// The keys of the districts as in `site.yaml`.
+    pub districts: Vec<Arc<str>>,
+    /// For each cell its district, by its place in `districts`; outside the state none.
+    pub rows: Vec<Vec<Option<usize>>>,
 }
 
 /// The keys of `theme.yaml`.
@@ -31,6 +45,51 @@ pub const FIELDS: &[Field] = &[
         "Einstellungen mit Vorgaben",
         "options and their defaults",
     ),
+    optional(
+        "map",
+        Type::Group(MAP),
+        "schematische Karte der Bezirke; ohne rows keine",
+        "schematic map of the districts; none without rows",
+    ),
+];
+
+const MAP: &[Field] = &[
+    optional(
+        "west",
+        Type::Degrees(180),
+        "westlicher Rand, in Grad",
+        "western edge, in degrees",
+    ),
+    optional(
+        "north",
+        Type::Degrees(90),
+        "nördlicher Rand, in Grad",
+        "northern edge, in degrees",
+    ),
+    optional(
+        "cell_width",
+        Type::Degrees(180),
+        "Breite eines Feldes, in Grad",
+        "width of a cell, in degrees",
+    ),
+    optional(
+        "cell_height",
+        Type::Degrees(90),
+        "Höhe eines Feldes, in Grad",
+        "height of a cell, in degrees",
+    ),
+    optional(
+        "districts",
+        Type::Keyed(&Type::Text),
+        "Bezirk aus site.yaml und sein Buchstabe",
+        "district of site.yaml and its letter",
+    ),
+    optional(
+        "rows",
+        Type::List(&Type::Text),
+        "Zeilen aus Buchstaben; alles andere liegt außerhalb",
+        "rows of letters; everything else lies outside",
+    ),
 ];
 
 /// The description, unless it has no title.
@@ -40,7 +99,29 @@ pub fn read(head: Head, fields: &Fields<'_, '_>) -> Option<ThemeConfig> {
         title: fields.named("title")?,
         extends: fields.named("extends"),
         options: options(fields, "options"),
+        map: fields.group("map").map(|fields| map(&fields)),
     })
+}
+
+/// A map without cells stands for none: a theme may do without the one of the theme it extends.
+fn map(fields: &Fields<'_, '_>) -> MapGrid {
+    let degrees = |key| fields.degrees(key).unwrap_or_default();
+    let (cell_width, cell_height) = (degrees("cell_width"), degrees("cell_height"));
+    let districts = fields.entries("districts").iter();
+    let (districts, letters): (Vec<Arc<str>>, Vec<char>) = districts
+        .filter_map(|entry| Some((name(entry).value, entry.value.scalar()?.trim().chars().next()?)))
+        .unzip();
+    let place = |cell| letters.iter().position(|letter| *letter == cell);
+    let rows = fields.texts("rows");
+    let rows = rows.iter().filter(|_| cell_width > 0 && cell_height > 0);
+    MapGrid {
+        west: degrees("west"),
+        north: degrees("north"),
+        cell_width,
+        cell_height,
+        districts,
+        rows: rows.map(|row| row.chars().map(place).collect()).collect(),
+    }
 }
 
 /// Names and scalars.

@@ -3,6 +3,7 @@
 use super::highlight::highlighted;
 use super::markdown::Writer;
 use super::markup::{Shown, attribute, escape, figure, image, said};
+use super::typography::with_dashes;
 use crate::base::Said;
 use crate::facet::LinkTarget;
 use crate::record::{COLUMNS, is_executable};
@@ -62,7 +63,10 @@ impl Writer<'_> {
         let text = mark.unwrap_or(text);
         match &mut self.image {
             Some(image) => image.alt.push_str(text),
-            None => escape(&mut self.out, text),
+            None => {
+                let text = with_dashes(&mut self.out, text);
+                escape(&mut self.out, &text);
+            }
         }
     }
 

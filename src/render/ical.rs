@@ -97,8 +97,8 @@ fn put_place(lines: &mut Lines, event: &EventFull) {
         (None, Some(online)) => lines.text("LOCATION", online),
         (None, None) => {}
     }
-    if let Some((latitude, longitude)) = venue.and_then(|venue| venue.location.as_ref()) {
-        lines.put("GEO", &format!("{latitude};{longitude}"));
+    if let Some(location) = venue.and_then(|venue| venue.location.as_ref()) {
+        lines.put("GEO", &format!("{};{}", location.lat, location.lon));
     }
 }
 

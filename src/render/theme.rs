@@ -11,7 +11,7 @@ mod strings;
 
 use super::asset::Assets;
 use crate::base::{Checked, Diagnostic, Digest, Fault, Language, SourcePath, Span, nearest, words};
-use crate::record::{Named, ThemeConfig};
+use crate::record::{MapGrid, Named, ThemeConfig};
 use failure::TemplateSources;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -27,6 +27,7 @@ pub struct Theme {
     sources: TemplateSources,
     strings: Strings,
     assets: Assets,
+    map: Option<MapGrid>,
     digest: Digest,
 }
 
@@ -105,6 +106,7 @@ impl Theme {
                 sources,
                 strings,
                 assets,
+                map: chain.iter().find_map(|theme| theme.map.clone()),
                 digest,
             },
             diagnostics,
@@ -140,6 +142,11 @@ impl Theme {
     /// Bundles, scripts and images, ready to be published.
     pub fn assets(&self) -> &Assets {
         &self.assets
+    }
+
+    /// The grid of the state, of the first theme that has one.
+    pub fn map(&self) -> Option<&MapGrid> {
+        self.map.as_ref()
     }
 
     /// Of every file of the chain and the languages it was loaded for.

@@ -1,4 +1,7 @@
-//! Quotation marks and apostrophes as the language of the text has them. Dashes come from the Markdown parser.
+//! Quotation marks and apostrophes as the language of the text has them, and the space before dashes. The dashes
+//! themselves come from the Markdown parser.
+
+use std::borrow::Cow;
 
 /// The marks of one language, outer and inner, each opening and closing.
 struct Quotes {
@@ -76,6 +79,18 @@ impl Typography {
             ("'", "’") => Some("’"),
             _ => None,
         }
+    }
+}
+
+/// `text` as it follows `out`: the space before a dash does not break, so that no line begins with one.
+pub(super) fn with_dashes<'t>(out: &mut String, text: &'t str) -> Cow<'t, str> {
+    if text.starts_with('–') && (out.ends_with(' ') || (out.ends_with('\n') && !out.ends_with(">\n"))) {
+        out.pop();
+        out.push('\u{a0}');
+    }
+    match text.contains(" –") {
+        true => text.replace(" –", "\u{a0}–").into(),
+        false => text.into(),
     }
 }
 

@@ -25,7 +25,7 @@ pub struct Summary {
 pub struct Next {
     /// RFC 3339
     pub at: String,
-    /// `19. Oktober 2022, 14:00 Uhr`
+    /// `19. Oktober 2022, 14 Uhr`
     pub shown: Words,
     /// `eine Meldung wird veröffentlicht`
     pub reason: Words,

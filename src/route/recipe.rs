@@ -5,8 +5,8 @@
 use super::{Row, RowGroup};
 use crate::base::{Lang, Said};
 use crate::facet::{
-    AnniversaryFull, Counted, DateShown, EventFull, EventRow, Frame, ImageSpec, Label, PageFull, PartnerCard,
-    PartnerProfile, Prose, ReleaseFull, ReleaseLink, ReleaseSummary, Shared, TimelineEntry,
+    AnniversaryFull, Counted, DateShown, DistrictMap, EventFull, EventRow, Frame, ImageSpec, Label, PageFull,
+    PartnerCard, PartnerProfile, Prose, ReleaseFull, ReleaseLink, ReleaseSummary, Shared, TimelineEntry,
 };
 use serde::Serialize;
 use std::sync::Arc;
@@ -95,13 +95,23 @@ pub struct HomePage {
     /// The newest event that is over, where none lies ahead.
     pub last_event: Option<Shared<EventRow>>,
     pub figures: Vec<FigureShown>,
+    /// The date of all figures, where they share one.
     pub figures_as_of: Option<DateShown>,
     pub jubilee: Option<JubileeShown>,
     pub partner_count: usize,
-    pub kinds: Vec<Counted>,
+    pub kinds: Vec<KindCount>,
     pub topics: Vec<Counted>,
     /// The kind of each partner, in order of joining: one thread of the weave each.
     pub weave: Vec<usize>,
+}
+
+/// A kind of partner with the number of partners.
+#[derive(Debug, Hash, Serialize)]
+pub struct KindCount {
+    pub label: Label,
+    /// From 1, by the order of kinds in `site.yaml`: chooses the thread, also where kinds without partners are left out.
+    pub number: usize,
+    pub count: usize,
 }
 
 #[derive(Clone, Debug, Hash, Serialize)]
@@ -110,6 +120,7 @@ pub struct FigureShown {
     /// Formatted.
     pub value: Arc<str>,
     pub prefix: Option<Said>,
+    pub as_of: Option<DateShown>,
     pub source: Option<Arc<str>>,
 }
 
@@ -218,9 +229,20 @@ pub struct DirectoryPage {
     pub groups: Vec<LetterGroup>,
     pub count: usize,
     pub total: usize,
-    /// From 600 partners on: a page per letter instead of anchors.
-    pub letter_pages: Vec<ListLink>,
+    /// The alphabet; empty where the list is short or holds one letter only. From 600 partners on it leads to a page per
+    /// letter.
+    pub index: Vec<IndexLetter>,
+    pub map: Option<Shared<DistrictMap>>,
     pub filters: Shared<DirectoryFilters>,
+}
+
+/// A letter of the index.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct IndexLetter {
+    pub text: Arc<str>,
+    /// A page or a place on this one; absent where no name begins with it.
+    pub href: Option<Arc<str>>,
+    pub count: usize,
 }
 
 #[derive(Debug, Hash, Serialize)]
@@ -314,6 +336,15 @@ pub struct AnniversaryPage {
     pub releases: Vec<Row>,
     pub events: Vec<Row>,
     pub jubilees: Vec<JubileeShown>,
+    /// The partners on this and up to two anniversaries before it, oldest first.
+    pub growth: Vec<Growth>,
+}
+
+/// The partners on one day.
+#[derive(Debug, Hash, Serialize)]
+pub struct Growth {
+    pub day: DateShown,
+    /// The kind of each, in order of joining: one thread of the weave each.
     pub weave: Vec<usize>,
 }
 

@@ -115,7 +115,7 @@ fn partner(profile: &PartnerProfile, meta: &Meta) -> Value {
     let geo = card
         .location
         .as_ref()
-        .map(|(lat, lon)| json!({"@type": "GeoCoordinates", "latitude": lat, "longitude": lon}));
+        .map(|at| json!({"@type": "GeoCoordinates", "latitude": &*at.lat, "longitude": &*at.lon}));
     known(
         object,
         [

@@ -1,13 +1,14 @@
 //! The facets of events.
 
-use super::partner::degrees;
 use super::{EventFacets, Maker};
 use crate::address::Listing;
 use crate::base::{Lang, Said, Stamp, VagueDate};
-use crate::facet::{Badge, EventFull, EventRow, Facet, ProgrammeShown, RegistrationShown, TimelineEntry, VenueShown};
+use crate::facet::{
+    Badge, EventFull, EventRow, Facet, Location, ProgrammeShown, RegistrationShown, TimelineEntry, VenueShown,
+};
 use crate::record::{self, EventStatus, Registration, Venue};
 use crate::site::{Event, EventIx, EventState, EventText, EventTime};
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
 use std::sync::Arc;
 
 impl Maker<'_> {
@@ -71,20 +72,13 @@ impl Maker<'_> {
     /// As people write it.
     fn when(&self, time: &EventTime, lang: Lang) -> String {
         let formats = self.formats(lang);
-        let clock = |at: &DateTime| format!("{}, {}", formats.day(at.date()), formats.time(at.time()));
         match time {
             EventTime::Vague(date) => formats.vague(*date),
-            EventTime::Days(first, last) if first == last => formats.day(*first),
             EventTime::Days(first, last) => formats.days(*first, *last),
-            EventTime::Clock { start, end: None, .. } => clock(start),
+            EventTime::Clock { start, end: None, .. } => formats.moment(*start),
             EventTime::Clock {
                 start, end: Some(end), ..
-            } if start.date() == end.date() => {
-                format!("{} – {}", clock(start), formats.time(end.time()))
-            }
-            EventTime::Clock {
-                start, end: Some(end), ..
-            } => format!("{} – {}", clock(start), clock(end)),
+            } => formats.moments(*start, *end),
         }
     }
 
@@ -123,6 +117,7 @@ impl Maker<'_> {
             programme: (record.programme.iter())
                 .map(|item| ProgrammeShown {
                     time: item.time.clone(),
+                    machine_time: item.time.as_ref().and_then(|time| machine_time(time)),
                     title: said(&item.title, "programme"),
                     speakers: item.speakers.clone(),
                     text: item.text.as_ref().map(|text| said(text, "programme")),
@@ -170,7 +165,7 @@ impl Maker<'_> {
             city: said(&venue.city),
             state: said(&venue.state),
             country: said(&venue.country),
-            location: venue.location.map(degrees),
+            location: venue.location.map(|point| Location::new(point, self.formats(lang))),
         }
     }
 
@@ -222,6 +217,21 @@ fn machine_end(event: &Event) -> Option<String> {
     }
 }
 
+/// A time of day as HTML knows it, if that is what the author typed: `9.30 Uhr` is `09:30`, `ab 10 Uhr` is nothing.
+fn machine_time(typed: &str) -> Option<Arc<str>> {
+    let hours = typed.strip_suffix("Uhr").map(str::trim_end);
+    let (hour, minute) = match hours.unwrap_or(typed).split_once([':', '.']) {
+        Some((hour, minute)) => (hour, minute),
+        None => (hours?, "00"),
+    };
+    let digits = |text: &str, lengths: std::ops::RangeInclusive<usize>, limit: u8| {
+        let plain = lengths.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse::<u8>().ok().filter(|number| plain && *number < limit)
+    };
+    let (hour, minute) = (digits(hour, 1..=2, 24)?, digits(minute, 2..=2, 60)?);
+    Some(format!("{hour:02}:{minute:02}").into())
+}
+
 fn zoned(moment: crate::base::Moment, zone: &str) -> String {
     crate::base::Zone::named(zone)
         .unwrap_or_else(crate::base::Zone::utc)
@@ -234,5 +244,28 @@ fn status(status: EventStatus) -> &'static str {
         EventStatus::Cancelled => "cancelled",
         EventStatus::Postponed => "postponed",
         EventStatus::MovedOnline => "moved-online",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::machine_time;
+
+    #[test]
+    fn only_a_time_of_day_is_one_for_machines() {
+        let cases = [
+            ("14:00", Some("14:00")),
+            ("9.30 Uhr", Some("09:30")),
+            ("14 Uhr", Some("14:00")),
+            ("14", None),
+            ("10:00–11:00", None),
+            ("ab 10 Uhr", None),
+            ("25:00", None),
+            ("10:7", None),
+            ("vormittags", None),
+        ];
+        for (typed, expected) in cases {
+            assert_eq!(machine_time(typed).as_deref(), expected, "{typed}");
+        }
     }
 }

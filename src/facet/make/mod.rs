@@ -2,6 +2,7 @@
 
 mod event;
 mod frame;
+mod map;
 mod partner;
 mod picture;
 mod prose;
@@ -9,12 +10,12 @@ mod release;
 mod timeline;
 
 use super::{
-    AnniversaryFull, ContactCard, DateShown, EventFull, EventRow, Frame, Label, PageFull, PartnerCard, PartnerProfile,
-    Prose, ReleaseFull, ReleaseLink, ReleaseSummary, Shared, TimelineEntry,
+    AnniversaryFull, ContactCard, DateShown, DistrictMap, EventFull, EventRow, Frame, Label, MapOutline, PageFull,
+    PartnerCard, PartnerProfile, Prose, ReleaseFull, ReleaseLink, ReleaseSummary, Shared, TimelineEntry,
 };
 use crate::address::{Listing, Patterns};
 use crate::base::{Address, Digest, Formats, Lang, Memo, Said, Text, VagueDate};
-use crate::record::{Contact, Labelled};
+use crate::record::{Contact, Labelled, MapGrid};
 use crate::site::{PartnerIx, ReleaseIx, Site, listings};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,6 +38,8 @@ pub struct Facets {
     pub frames: Vec<Shared<Frame>>,
     /// By language: history, joins and events, oldest first.
     pub timelines: Vec<Shared<Vec<TimelineEntry>>>,
+    /// By language: where the partners are.
+    pub maps: Vec<Option<Shared<DistrictMap>>>,
     /// By language: the lists that exist.
     pub listings: Vec<BTreeSet<Listing>>,
 }
@@ -67,16 +70,25 @@ pub struct EventFacets {
 /// anew would be most of the work after a saved file.
 pub type ReleaseMemo = Memo<Digest, ReleaseFacets>;
 
-/// Makes the facets of a site.
-pub fn make(site: &Site, patterns: &Patterns, formats: &[Formats], memo: &mut ReleaseMemo) -> Facets {
+/// Makes the facets of a site. The grid is the theme's, if it has one.
+pub fn make(
+    site: &Site,
+    patterns: &Patterns,
+    formats: &[Formats],
+    grid: Option<&MapGrid>,
+    memo: &mut ReleaseMemo,
+) -> Facets {
     let lists = site.languages().map(|(lang, _)| listings(site, lang)).collect();
-    let maker = Maker {
+    let mut maker = Maker {
         site,
         patterns,
         formats,
         listings: lists,
+        grid,
+        outlines: Vec::new(),
         settings: site.config.head.digest,
     };
+    maker.outlines = site.languages().map(|(lang, _)| maker.outline(lang)).collect();
     let timelines: Vec<Vec<TimelineEntry>> = site.languages().map(|(lang, _)| maker.timeline(lang)).collect();
     let releases = maker.releases(&timelines, memo);
     let partners = site
@@ -109,6 +121,7 @@ pub fn make(site: &Site, patterns: &Patterns, formats: &[Formats], memo: &mut Re
         boilerplate,
         frames,
         timelines: timelines.into_iter().map(super::Facet::new).collect(),
+        maps: site.languages().map(|(lang, _)| maker.directory_map(lang)).collect(),
         listings: maker.listings,
     }
 }
@@ -118,6 +131,9 @@ struct Maker<'a> {
     patterns: &'a Patterns,
     formats: &'a [Formats],
     listings: Vec<BTreeSet<Listing>>,
+    grid: Option<&'a MapGrid>,
+    /// By language: the map of districts, if there is one to show.
+    outlines: Vec<Option<Shared<MapOutline>>>,
     /// Of `site.yaml`: labels, contacts and options come from there.
     settings: Digest,
 }

@@ -3,8 +3,8 @@
 use super::{Maker, PartnerFacets};
 use crate::address::Listing;
 use crate::base::{Lang, Said, VagueDate};
-use crate::facet::{CommitmentShown, Facet, PartnerCard, PartnerProfile, QuoteShown, TimelineEntry};
-use crate::record::{self, CommitmentStatus, GeoPoint};
+use crate::facet::{CommitmentShown, Facet, Location, PartnerCard, PartnerProfile, QuoteShown, TimelineEntry};
+use crate::record::{self, CommitmentStatus};
 use crate::site::{Partner, PartnerIx, PartnerText};
 use std::sync::Arc;
 
@@ -77,6 +77,7 @@ impl Maker<'_> {
                 role: quote.role.as_ref().map(|role| said(role, "quote")),
             }),
             sources: record.sources.iter().map(|source| source.value.clone()).collect(),
+            map: self.partner_map(ix, lang),
             minimal,
             card: card.clone(),
         };
@@ -116,23 +117,9 @@ impl Maker<'_> {
                 .left
                 .filter(|_| !partner.current)
                 .map(|left: VagueDate| self.date(left, lang)),
-            location: record.location.map(degrees),
+            location: record.location.map(|point| Location::new(point, self.formats(lang))),
         }
     }
-}
-
-/// A point in degrees, as text: floating point has no place in a digest.
-pub fn degrees(point: GeoPoint) -> (String, String) {
-    let degrees = |millionths: i32| {
-        let text = format!(
-            "{}{}.{:06}",
-            if millionths < 0 { "-" } else { "" },
-            millionths.abs() / 1_000_000,
-            millionths.abs() % 1_000_000
-        );
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    };
-    (degrees(point.lat), degrees(point.lon))
 }
 
 fn status(status: CommitmentStatus) -> &'static str {

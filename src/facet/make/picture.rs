@@ -78,10 +78,21 @@ impl Maker<'_> {
             title: attachment.title.clone().unwrap_or_else(|| path.file_name().into()),
             kind: extension.to_uppercase().into(),
             size: self.formats(lang).file_size(media.size).into(),
+            pixels: self.pixels(&path, lang),
             accessible: attachment.accessible,
             language: attachment.language.clone(),
             spec: self.file_spec(&path)?,
         })
+    }
+
+    /// A drawing has no pixels.
+    fn pixels(&self, path: &SourcePath, lang: Lang) -> Option<Arc<str>> {
+        let MediaImage::Is(facts) = &self.site.media.get(path)?.image else {
+            return None;
+        };
+        let side = |pixels: u32| self.formats(lang).number(i64::from(pixels));
+        let text = format!("{}\u{a0}×\u{a0}{}", side(facts.width), side(facts.height));
+        (facts.kind != record::ImageKind::Svg).then(|| text.into())
     }
 
     pub fn media_href(&self, path: &SourcePath) -> Option<Arc<str>> {

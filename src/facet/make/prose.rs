@@ -119,6 +119,7 @@ impl Maker<'_> {
                         .collect(),
                     email: None,
                     phone: None,
+                    phone_link: None,
                 }
             }
             CardTo::Event(ix) => {
@@ -130,6 +131,7 @@ impl Maker<'_> {
                     lines,
                     email: None,
                     phone: None,
+                    phone_link: None,
                 }
             }
             CardTo::Contact(at) => {
@@ -146,6 +148,7 @@ impl Maker<'_> {
                     lines,
                     email: contact.email,
                     phone: contact.phone,
+                    phone_link: contact.phone_link,
                 }
             }
         }

@@ -29,9 +29,13 @@ impl Maker<'_> {
         for (partner, ix) in self.site.partners.iter().zip((0..).map(PartnerIx)) {
             let Some(joined) = partner.joined else { continue };
             let href = Some(self.partner_href(ix, lang));
+            let shown = self.entry(joined, self.partner_name(ix, lang), href, "joined", lang);
             dated.push((
                 joined,
-                self.entry(joined, self.partner_name(ix, lang), href, "joined", lang),
+                TimelineEntry {
+                    kind_number: Some(partner.kind + 1),
+                    ..shown
+                },
             ));
         }
         for (event, ix) in self.site.events.iter().zip((0..).map(EventIx)) {
@@ -40,6 +44,12 @@ impl Maker<'_> {
                 EventTime::Days(first, _) => VagueDate::Day(*first),
                 EventTime::Clock { start, .. } => VagueDate::Day(start.date()),
             };
+            // A partner's signing and its joining are one entry.
+            if let [partner] = event.partners[..]
+                && self.site.partner(partner).joined == Some(date)
+            {
+                continue;
+            }
             let href = self.href(&self.patterns.event(lang, &event.id));
             dated.push((
                 date,
@@ -66,15 +76,21 @@ impl Maker<'_> {
         kind: &'static str,
         lang: Lang,
     ) -> TimelineEntry {
-        let shown = self.date(date, lang);
+        let formats = self.formats(lang);
+        let within_year = match date {
+            VagueDate::Year(_) => None,
+            VagueDate::Month(_, month) => Some(formats.month_name(month)),
+            VagueDate::Day(day) => Some(formats.day_of_month(day)),
+        };
         TimelineEntry {
             year: date.year(),
-            iso: shown.iso,
-            date: shown.text,
+            iso: date.to_string().into(),
+            date: within_year.map(Arc::from),
             title,
             text: None,
             href,
             kind,
+            kind_number: None,
         }
     }
 }

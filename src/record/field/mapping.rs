@@ -112,6 +112,14 @@ impl<'n, 's> Fields<'n, 's> {
         })
     }
 
+    /// Degrees, in millionths.
+    pub fn degrees(&self, key: &str) -> Option<i32> {
+        let Some(Type::Degrees(limit)) = self.field(key) else {
+            return None;
+        };
+        scalar::degrees(self.good(key)?.0, *limit).ok()
+    }
+
     /// A text in several languages; `default` is the tag of the first.
     pub fn localised(&self, key: &str, default: &str) -> Option<Text> {
         localised(self.node(key)?, default)

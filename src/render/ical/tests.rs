@@ -1,6 +1,6 @@
 use super::*;
 use crate::base::{Moment, Said, Stamp};
-use crate::facet::{DateShown, EventRow, Facet, Shared};
+use crate::facet::{DateShown, EventRow, Facet, Location, Shared};
 use crate::render::sample::{frame, said};
 use crate::site::EventState;
 use icalendar::parser::{read_calendar, unfold};
@@ -48,7 +48,14 @@ impl Sample {
                 city: Some(said("Essen")),
                 state: None,
                 country: None,
-                location: Some(("51.487".into(), "7.043".into())),
+                location: Some(Location {
+                    lat: "51.487".into(),
+                    lon: "7.043".into(),
+                    lat_text: "51,487".into(),
+                    lon_text: "7,043".into(),
+                    south: false,
+                    west: false,
+                }),
             }),
             online: self.online.map(Into::into),
             summary: None::<Said>,

@@ -56,10 +56,13 @@ const MAIL_TEXT: &AsciiSet = &CONTROLS
     .add(b'>')
     .add(b'?');
 
-/// `{{ title | said }}`: a text that may be in another language than the page, marked where it is; a dash never begins a
-/// line. With `said_shy(lang=site.lang)`, long words may break at soft hyphens.
+/// `{{ title | said }}`: a text that may be in another language than the page, marked where it is, or a plain one; a dash
+/// never begins a line. With `said_shy(lang=site.lang)`, long words may break at soft hyphens.
 fn said_html(said: &Value, page: Option<&str>) -> TeraResult<Value> {
-    let text = field(said, "text")?;
+    let text = match said.as_str() {
+        Some(plain) => plain,
+        None => field(said, "text")?,
+    };
     let lang = said
         .as_map()
         .and_then(|map| map.get(&Key::Str("lang")))

@@ -16,6 +16,7 @@ fn config(name: &str, extends: Option<&str>) -> Arc<ThemeConfig> {
         title: named(name),
         extends: extends.map(named),
         options: Vec::new(),
+        map: None,
     })
 }
 

@@ -5,12 +5,15 @@ use crate::address::Listing;
 use crate::base::{Lang, VagueDate};
 use crate::facet::DateShown;
 use crate::route::{
-    AnniversaryPage, Content, JubileeShown, ListLink, PartnerAnniversariesPage, PartnerAnniversaryGroup,
+    AnniversaryPage, Content, Growth, JubileeShown, ListLink, PartnerAnniversariesPage, PartnerAnniversaryGroup,
     PartnerAnniversaryRow, Row, TimelinePage,
 };
 use crate::site::{EventIx, EventTime, Jubilee, Partner, PartnerJubilee, jubilees};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
+
+/// How many pictures of growth stand side by side.
+const WEAVES: usize = 3;
 
 impl Planner<'_> {
     pub fn jubilee(&self, jubilee: &Jubilee, lang: Lang) -> JubileeShown {
@@ -34,7 +37,7 @@ impl Planner<'_> {
         };
         self.listing(lang, &Listing::Anniversaries, None, Content::Timeline(content));
         for jubilee in &found {
-            self.anniversary(jubilee, lang, &shown);
+            self.anniversary(jubilee, lang, &found, &shown);
         }
         self.partner_years(lang, &years);
     }
@@ -48,7 +51,7 @@ impl Planner<'_> {
         u16::try_from(years).ok().filter(|years| *years > 0)
     }
 
-    fn anniversary(&mut self, jubilee: &Jubilee, lang: Lang, all: &[JubileeShown]) {
+    fn anniversary(&mut self, jubilee: &Jubilee, lang: Lang, found: &[Jubilee], all: &[JubileeShown]) {
         let site = self.site;
         let (from, until) = (jubilee.day, jubilee.last);
         let within = |day: Date| from <= day && day <= until;
@@ -72,7 +75,7 @@ impl Planner<'_> {
                 .count(),
             events: self.events_within(lang, within),
             jubilees: all.to_vec(),
-            weave: self.weave(|partner| joined_by(partner, from)),
+            growth: self.growth(jubilee, lang, found),
             releases: self.release_rows(&releases),
         };
         let stand = super::news::newest(page.releases.iter());
@@ -82,6 +85,19 @@ impl Planner<'_> {
             stand,
             Content::Anniversary(Box::new(page)),
         );
+    }
+
+    /// Days without partners say nothing and are left out.
+    fn growth(&self, jubilee: &Jubilee, lang: Lang, found: &[Jubilee]) -> Vec<Growth> {
+        let until = found.iter().filter(|earlier| earlier.years <= jubilee.years);
+        let mut days: Vec<Date> = until.map(|jubilee| jubilee.day).collect();
+        days.sort_unstable();
+        let last = days.len().saturating_sub(WEAVES);
+        let grown = days[last..].iter().map(|day| Growth {
+            day: DateShown::new(VagueDate::Day(*day), self.formats(lang)),
+            weave: self.weave(|partner| joined_by(partner, *day)),
+        });
+        grown.filter(|grown| !grown.weave.is_empty()).collect()
     }
 
     fn events_within(&self, lang: Lang, within: impl Fn(Date) -> bool) -> Vec<Row> {

@@ -137,6 +137,10 @@ impl Planner<'_> {
         } else {
             groups.iter().map(|group| group.partners.len()).sum()
         };
+        let index = match whole {
+            true => super::letters::pages(&letters),
+            false => super::letters::places(&groups, count),
+        };
         let page = DirectoryPage {
             filter: selection.filter,
             label: selection.label,
@@ -144,7 +148,8 @@ impl Planner<'_> {
             groups,
             count,
             total: directory.len(),
-            letter_pages: letters,
+            index,
+            map: self.facets.maps[lang.index()].clone(),
             filters: filters.clone(),
         };
         self.listing(lang, &selection.listing, None, Content::Directory(page));
@@ -163,7 +168,8 @@ impl Planner<'_> {
                 groups,
                 count: link.count,
                 total: directory.len(),
-                letter_pages: letters.clone(),
+                index: super::letters::pages(&letters),
+                map: self.facets.maps[lang.index()].clone(),
                 filters: filters.clone(),
             };
             self.listing(

@@ -4,7 +4,7 @@ use super::Planner;
 use crate::address::Listing;
 use crate::base::{Lang, Said, Text};
 use crate::facet::{Counted, DateShown, Label};
-use crate::route::{Content, FigureShown, HomePage};
+use crate::route::{Content, FigureShown, HomePage, KindCount};
 use crate::site::jubilees;
 
 /// One lead and four rows.
@@ -21,10 +21,9 @@ impl Planner<'_> {
         let last = site.orders.past.first().filter(|_| upcoming.is_empty() && records);
         let page = self.index_page(lang).map(|ix| self.facets.pages[ix.0 as usize].clone());
         let figures = site.config.initiative.figures.iter().filter(|_| records);
-        let as_of = figures
-            .clone()
-            .filter_map(|figure| figure.as_of)
-            .max_by_key(|date| date.first_day());
+        let figures: Vec<FigureShown> = figures.map(|figure| self.figure(figure, lang)).collect();
+        let first = figures.first().map(|figure| &figure.as_of);
+        let shared = first.filter(|first| figures.iter().all(|figure| figure.as_of == **first));
         let current = jubilees(site)
             .into_iter()
             .filter(|jubilee| jubilee.current && records)
@@ -33,8 +32,8 @@ impl Planner<'_> {
             releases: self.summaries(newest),
             events: self.rows(upcoming, lang),
             last_event: last.map(|ix| self.row(*ix, lang)),
-            figures: figures.map(|figure| self.figure(figure, lang)).collect(),
-            figures_as_of: as_of.map(|date| DateShown::new(date, self.formats(lang))),
+            figures_as_of: shared.cloned().flatten(),
+            figures,
             jubilee: current.map(|jubilee| self.jubilee(&jubilee, lang)),
             partner_count: site.partners.iter().filter(|partner| partner.current).count(),
             kinds: if records { self.kinds(lang) } else { Vec::new() },
@@ -60,11 +59,12 @@ impl Planner<'_> {
             label: said(&figure.label),
             value: self.formats(lang).number(figure.value).into(),
             prefix: figure.prefix.as_ref().map(said),
+            as_of: figure.as_of.map(|date| DateShown::new(date, self.formats(lang))),
             source: figure.source.as_ref().map(|source| source.value.clone()),
         }
     }
 
-    fn kinds(&self, lang: Lang) -> Vec<Counted> {
+    fn kinds(&self, lang: Lang) -> Vec<KindCount> {
         let kinds = self.site.config.partner_kinds.iter().enumerate();
         kinds
             .map(|(at, kind)| {
@@ -82,7 +82,11 @@ impl Planner<'_> {
                     .iter()
                     .filter(|partner| partner.current && partner.kind == at)
                     .count();
-                Counted { label, count }
+                KindCount {
+                    label,
+                    number: at + 1,
+                    count,
+                }
             })
             .filter(|counted| counted.count > 0)
             .collect()

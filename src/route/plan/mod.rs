@@ -4,6 +4,7 @@ mod anniversaries;
 mod directory;
 mod events;
 mod home;
+mod letters;
 mod news;
 mod outputs;
 
