@@ -13,3 +13,4 @@ mod properties;
 mod random;
 mod records;
 mod redirects;
+mod reports;
