@@ -209,25 +209,32 @@ impl<'s> Reader<'s> {
             .chain(tags.iter().map(|tag| &**tag));
         let near = nearest(&key.value, names.clone()).or_else(|| by_german_name(&key.value, fields));
         let written = &key.value;
+        let unknown = Diagnostic::error(
+            "unknown-key",
+            words(
+                format!("Der Schlüssel „{written}“ ist hier nicht bekannt."),
+                format!("The key “{written}” is not known here."),
+            ),
+        );
         let diagnostic = match near {
-            Some(near) => Diagnostic::error(
-                "unknown-key",
-                words(
-                    format!("Der Schlüssel „{written}“ ist hier nicht bekannt. Meinten Sie „{near}“?"),
-                    format!("The key “{written}” is not known here. Did you mean “{near}”?"),
-                ),
-            )
-            .suggest(near),
+            Some(near) => {
+                let says = fields.iter().find(|field| field.key == near).map(|field| field.says);
+                let (de, en) = says
+                    .map(|(de, en)| (format!(" ({de})"), format!(" ({en})")))
+                    .unwrap_or_default();
+                unknown
+                    .hint(words(
+                        format!("Meinten Sie „{near}“{de}?"),
+                        format!("Did you mean “{near}”{en}?"),
+                    ))
+                    .suggest(near)
+            }
             None => {
                 let known = names.collect::<Vec<_>>().join(", ");
-                Diagnostic::error(
-                    "unknown-key",
-                    words(
-                        format!("Der Schlüssel „{written}“ ist hier nicht bekannt."),
-                        format!("The key “{written}” is not known here."),
-                    ),
-                )
-                .hint(words(format!("Bekannt sind: {known}."), format!("Known are: {known}.")))
+                unknown.hint(words(
+                    format!("Hier gibt es diese Schlüssel: {known}."),
+                    format!("The keys here are: {known}."),
+                ))
             }
         };
         self.say(diagnostic, key.span);
@@ -247,10 +254,7 @@ impl<'s> Reader<'s> {
                 format!("The key “{key}” ({en}) is missing{where_en}."),
             ),
         )
-        .hint(words(
-            format!("Ergänzen Sie eine Zeile „{key}: …“."),
-            format!("Add a line “{key}: …”."),
-        ));
+        .hint(words(format!("Ergänzen Sie „{key}: …“."), format!("Add “{key}: …”.")));
         self.say(diagnostic, place);
     }
 
@@ -279,7 +283,7 @@ impl<'s> Reader<'s> {
                 format!("There is {} at “{key}”; expected is {}.", found.en, expected.en),
             ),
         );
-        diagnostic.hint = shape::example(key, value);
+        diagnostic.hint = Some(shape::example(key, value));
         if let (Type::List(inner), Some(text)) = (value, node.scalar())
             && !matches!(inner, Type::Group(_))
         {
@@ -311,8 +315,12 @@ fn no_keys() -> Diagnostic {
     Diagnostic::error(
         "wrong-type",
         words(
-            "Hier werden Zeilen der Form „schlüssel: wert“ erwartet. Fehlt ein Doppelpunkt oder das Leerzeichen dahinter?",
-            "Lines of the form “key: value” are expected here. Is a colon or the space after it missing?",
+            "Hier werden Zeilen der Form „schlüssel: wert“ erwartet.",
+            "Lines of the form “key: value” are expected here.",
         ),
     )
+    .hint(words(
+        "Fehlt ein Doppelpunkt oder das Leerzeichen dahinter? Zum Beispiel: name: Stadt Essen",
+        "Is a colon or the space after it missing? For example: name: Stadt Essen",
+    ))
 }

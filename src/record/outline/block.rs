@@ -26,7 +26,11 @@ impl Walk<'_> {
                 format!("Blöcke lassen sich höchstens {DEPTH}-fach schachteln."),
                 format!("Blocks nest at most {DEPTH} deep."),
             );
-            self.report(Diagnostic::error("block-too-deep", message), &marker.span);
+            let hint = words(
+                "Bitte schließen Sie einen der Blöcke darüber mit „:::“.",
+                "Please close one of the blocks above with “:::”.",
+            );
+            self.report(Diagnostic::error("block-too-deep", message).hint(hint), &marker.span);
         }
         let kind = self.block_kind(marker);
         let parameters = kind.map_or_else(Vec::new, |kind| self.parameters(kind, marker));
@@ -71,7 +75,10 @@ impl Walk<'_> {
                 format!("Einen Block „{name}“ gibt es nicht."),
                 format!("There is no block “{name}”."),
             );
-            let hint = words(format!("Es gibt: {list}."), format!("There are: {list}."));
+            let hint = words(
+                format!("Es gibt diese Blöcke: {list}."),
+                format!("These blocks exist: {list}."),
+            );
             let mut error = Diagnostic::error("unknown-block", message).hint(hint);
             error.suggestion = nearest(name, names).map(str::to_owned);
             self.report(error, &place);
@@ -124,7 +131,12 @@ impl Walk<'_> {
                     format!("„decorative“ ist „true“ oder „false“, nicht „{value}“."),
                     format!("“decorative” is “true” or “false”, not “{value}”."),
                 );
-                self.report(Diagnostic::error("not-true-or-false", message).suggest("true"), &place);
+                let hint = words(
+                    "Bitte schreiben Sie decorative=\"true\", wenn das Bild nur schmückt; sonst lassen Sie die Angabe weg.",
+                    "Please write decorative=\"true\" if the image is decoration only; else leave it out.",
+                );
+                let error = Diagnostic::error("not-true-or-false", message).hint(hint);
+                self.report(error.suggest("true"), &place);
             }
             _ => {}
         }
@@ -200,7 +212,8 @@ impl Walk<'_> {
                 self.report(Diagnostic::error("missing-parameter", message).hint(hint), &marker.span);
             }
         }
-        let decorative = value("decorative").is_some_and(|value| **value == *"true");
+        // A value that is neither has been said already.
+        let decorative = value("decorative").is_some_and(|value| **value != *"false");
         let described = value("alt").is_some_and(|alt| !alt.trim().is_empty());
         if kind == BlockKind::Figure && !decorative && !described {
             self.without_alt(&marker.span, "alt=\"…\"", "alt=\"…\"");

@@ -43,7 +43,11 @@ impl Walk<'_> {
                 "Diese Überschrift liegt zu tief; es gibt nur sechs Ebenen.",
                 "This heading is too deep; there are only six levels.",
             );
-            self.report(Diagnostic::warning("heading-too-deep", message), range);
+            let hint = words(
+                "Bitte nehmen Sie eine fette Zeile, oder gliedern Sie den Text flacher.",
+                "Please use a bold line, or give the text fewer levels.",
+            );
+            self.report(Diagnostic::warning("heading-too-deep", message).hint(hint), range);
         }
         self.last_level = level;
         self.heading = Some(OpenHeading {
@@ -71,7 +75,10 @@ impl Walk<'_> {
             format!("Die Sprungmarke „{id}“ gibt es in diesem Text schon."),
             format!("The anchor “{id}” exists in this text already."),
         );
-        let hint = words("Bitte wählen Sie einen anderen Namen.", "Please choose another name.");
+        let hint = words(
+            format!("Bitte wählen Sie einen anderen Namen, etwa „{free}“."),
+            format!("Please choose another name, such as “{free}”."),
+        );
         self.report(
             Diagnostic::error("duplicate-anchor", message).hint(hint).suggest(free),
             &range,

@@ -6,7 +6,7 @@
 
 mod trouble;
 
-use crate::base::{Checked, Diagnostic, SourcePath, Span, Spanned, words};
+use crate::base::{Checked, Diagnostic, SourcePath, Span, Spanned, Words, words};
 use granit_parser::{Event, Options, Parser, ScalarStyle};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -148,8 +148,12 @@ impl<'s> Tree<'s, '_> {
                         span,
                         "yaml-document",
                         words(
-                            "Hier beginnt mit „---“ ein zweites Dokument. Eine Datei hat nur eines.",
-                            "“---” begins a second document here. A file has only one.",
+                            "Die Zeile „---“ beendet den Eintrag; darunter folgt noch etwas.",
+                            "The line “---” ends the record; something follows below it.",
+                        ),
+                        words(
+                            "Löschen Sie die Zeile. Für einen zweiten Eintrag legen Sie eine eigene Datei an.",
+                            "Delete the line. A second record needs a file of its own.",
                         ),
                     );
                     return Err(());
@@ -182,8 +186,12 @@ impl<'s> Tree<'s, '_> {
                     span,
                     "yaml-alias",
                     words(
-                        "Ein Wert, der mit „*“ beginnt, muss in Anführungszeichen stehen: '*…'",
-                        "A value that begins with “*” must be quoted: '*…'",
+                        "Mit „*“ kann ein Wert nicht beginnen.",
+                        "A value cannot begin with “*”.",
+                    ),
+                    words(
+                        "Setzen Sie den Wert in Anführungszeichen: '*…'",
+                        "Put the value in quotation marks: '*…'",
                     ),
                 );
                 self.put(Node::unreadable(span));
@@ -192,8 +200,12 @@ impl<'s> Tree<'s, '_> {
                 span,
                 "yaml-anchor",
                 words(
-                    "Ein Wert, der mit „&“ beginnt, muss in Anführungszeichen stehen: '&…'",
-                    "A value that begins with “&” must be quoted: '&…'",
+                    "Mit „&“ kann ein Wert nicht beginnen.",
+                    "A value cannot begin with “&”.",
+                ),
+                words(
+                    "Setzen Sie den Wert in Anführungszeichen: '&…'",
+                    "Put the value in quotation marks: '&…'",
                 ),
             ),
             _ => {}
@@ -262,15 +274,27 @@ impl<'s> Tree<'s, '_> {
     fn refuse_key(&mut self, kind: &Kind<'s>, span: Span) {
         match kind {
             Kind::Unreadable => {}
-            Kind::Scalar { .. } => self.complain(span, "yaml-merge", words(
-                "„<<“ übernimmt in YAML andere Schlüssel; das gibt es hier nicht. Schreiben Sie die Schlüssel aus.",
-                "“<<” merges other keys in YAML; that does not exist here. Write the keys out.",
-            )),
-            _ => self.complain(span, "yaml-key", words(
-                "Hier wird ein Schlüssel erwartet, ein einfaches Wort vor dem Doppelpunkt. Ein Text, der mit „[“ oder „{“ \
-                 beginnt, muss in Anführungszeichen stehen.",
-                "A key is expected here, a simple word before the colon. A text that begins with “[” or “{” must be quoted.",
-            )),
+            Kind::Scalar { .. } => self.complain(
+                span,
+                "yaml-merge",
+                words(
+                    "Schlüssel lassen sich nicht mit „<<“ von anderswo übernehmen.",
+                    "Keys cannot be taken over from elsewhere with “<<”.",
+                ),
+                words("Schreiben Sie die Schlüssel aus.", "Write the keys out."),
+            ),
+            _ => self.complain(
+                span,
+                "yaml-key",
+                words(
+                    "Vor dem Doppelpunkt wird ein einfaches Wort erwartet.",
+                    "A simple word is expected before the colon.",
+                ),
+                words(
+                    "Ist es ein Text, der mit „[“ oder „{“ beginnt, setzen Sie ihn in Anführungszeichen.",
+                    "If it is a text that begins with “[” or “{”, put it in quotation marks.",
+                ),
+            ),
         }
     }
 
@@ -281,8 +305,12 @@ impl<'s> Tree<'s, '_> {
                 place,
                 "yaml-tag",
                 words(
-                    "Ein Wert, der mit „!“ beginnt, muss in Anführungszeichen stehen: '!…'",
-                    "A value that begins with “!” must be quoted: '!…'",
+                    "Mit „!“ kann ein Wert nicht beginnen.",
+                    "A value cannot begin with “!”.",
+                ),
+                words(
+                    "Setzen Sie den Wert in Anführungszeichen: '!…'",
+                    "Put the value in quotation marks: '!…'",
                 ),
             );
         }
@@ -298,22 +326,26 @@ impl<'s> Tree<'s, '_> {
                 let diagnostic = Diagnostic::error(
                     "duplicate-key",
                     words(
-                        format!("Der Schlüssel „{key}“ kommt zweimal vor. Löschen Sie eine der beiden Stellen."),
-                        format!("The key “{key}” occurs twice. Delete one of the two."),
+                        format!("Der Schlüssel „{key}“ kommt zweimal vor."),
+                        format!("The key “{key}” occurs twice."),
                     ),
-                );
+                )
+                .hint(words(
+                    "Löschen Sie eine der beiden Zeilen.",
+                    "Delete one of the two lines.",
+                ));
                 self.diagnostics.push(diagnostic.at(self.path, second.span).related(
                     self.path,
                     first.span,
-                    words("Hier steht er zum ersten Mal.", "It stands here first."),
+                    words("Hier steht er zuerst.", "It stands here first."),
                 ));
             }
         }
     }
 
-    fn complain(&mut self, span: Span, code: &'static str, message: crate::base::Words) {
+    fn complain(&mut self, span: Span, code: &'static str, message: Words, hint: Words) {
         self.diagnostics
-            .push(Diagnostic::error(code, message).at(self.path, span));
+            .push(Diagnostic::error(code, message).hint(hint).at(self.path, span));
     }
 
     fn place(&self, span: &granit_parser::Span) -> Span {

@@ -120,7 +120,11 @@ impl TemplateSources {
                 format!("Fehler in der Vorlage: {}{page_de}", in_german(message)),
                 format!("Error in the template: {message}{page_en}"),
             ),
-        );
+        )
+        .hint(words(
+            "Vorlagen gehören zum Thema der Website. Machen Sie Ihre letzte Änderung daran rückgängig, oder fragen Sie, wer es betreut.",
+            "Templates belong to the theme of the site. Undo your last change there, or ask whoever looks after it.",
+        ));
         match self.0.get(name) {
             Some(source) => diagnostic.at(&source.path, span),
             None => diagnostic,

@@ -263,6 +263,9 @@ fn found(de: &Value, en: &Value, files: &BTreeMap<String, Vec<u8>>) -> Found {
     }
 }
 
+/// A longer place is named by its beginning.
+const LONGEST: usize = 60;
+
 /// What the place of a message says, read from the file as an editor would find it.
 fn token(message: &Value, files: &BTreeMap<String, Vec<u8>>) -> String {
     let Some(path) = message["file"].as_str() else {
@@ -276,6 +279,7 @@ fn token(message: &Value, files: &BTreeMap<String, Vec<u8>>) -> String {
     match &text[place.clone()] {
         "" if place.start == 0 => format!("(file) {path}"),
         "" => format!("(before) {}", text[place.start..].lines().next().unwrap_or_default()),
+        marked if marked.chars().count() > LONGEST => marked.chars().take(LONGEST).chain(['…']).collect(),
         marked => marked.replace('\n', "⏎"),
     }
 }
