@@ -235,13 +235,13 @@ fn wrong_extension(path: &SourcePath, proposed: String) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         "file-name",
         words(
-            format!("Eine Datei „{name}“ gehört nicht hierher."),
-            format!("A file “{name}” does not belong here."),
+            format!("Eine Datei mit dem Namen „{name}“ wird hier nicht gelesen."),
+            format!("A file called “{name}” is not read here."),
         ),
     )
     .hint(words(
-        format!("Soll sie „{proposed}“ heißen?"),
-        format!("Should it be called “{proposed}”?"),
+        format!("Benennen Sie sie um in „{proposed}“."),
+        format!("Rename it to “{proposed}”."),
     ));
     diagnostic.suggest(proposed).at(path, Span::default())
 }
@@ -280,7 +280,10 @@ fn unknown_folder(path: &SourcePath, folder: &str) -> Diagnostic {
             format!("There is no folder “{folder}” in content/."),
         ),
     )
-    .hint(words(format!("Es gibt: {known}."), format!("There are: {known}.")))
+    .hint(words(
+        format!("Es gibt die Ordner: {known}."),
+        format!("The folders are: {known}."),
+    ))
     .at(path, Span::default());
     match near {
         Some(near) => {

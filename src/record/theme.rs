@@ -19,11 +19,11 @@ pub struct ThemeConfig {
 
 /// The keys of `theme.yaml`.
 pub const FIELDS: &[Field] = &[
-    required("title", Type::Text, "Titel des Themas", "title of the theme"),
+    required("title", Type::Text, "Titel des Themes", "title of the theme"),
     optional(
         "extends",
         Type::Name,
-        "Thema, das es erweitert",
+        "Theme, das es erweitert",
         "theme that it extends",
     ),
     optional(
@@ -112,7 +112,7 @@ fn no_phrases() -> Diagnostic {
         ),
     )
     .hint(words(
-        "Die Namen sind dieselben wie in i18n/de.yaml des Themas, das erweitert wird.",
+        "Die Namen sind dieselben wie in i18n/de.yaml des Themes, das erweitert wird.",
         "The names are those of i18n/de.yaml in the theme that is extended.",
     ))
 }

@@ -196,16 +196,16 @@ fn rewritten(
 fn failed(message: &str, location: Option<&ErrorLocation>, entry: &str, sheets: &Sheets) -> Box<Diagnostic> {
     let (de, en) = match message.strip_suffix(": ?") {
         Some(what) => (
-            format!("Diese Datei gibt es im Theme nicht: {what}"),
-            format!("The theme has no such file: {what}"),
+            format!("Diese Datei gibt es im Theme nicht: {what}."),
+            format!("The theme has no such file: {what}."),
         ),
         None => (
-            format!("Fehler im Stylesheet: {message}"),
-            format!("Error in the style sheet: {message}"),
+            format!("Das Stylesheet ist an dieser Stelle nicht zu verstehen (englisch: {message})."),
+            format!("The style sheet cannot be understood at this place: {message}."),
         ),
     };
     let diagnostic = Diagnostic::error("css-broken", words(de, en)).hint(words(
-        "Stylesheets gehören zum Thema der Website. Prüfen Sie Klammern und Dateinamen an dieser Stelle.",
+        "Stylesheets gehören zum Theme der Website. Prüfen Sie Klammern und Dateinamen an dieser Stelle.",
         "Style sheets belong to the theme of the site. Check brackets and file names at this place.",
     ));
     let name = location.map_or(entry, |location| &location.filename);

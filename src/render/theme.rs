@@ -79,7 +79,7 @@ pub fn unknown_options(
         let diagnostic = Diagnostic::error(
             "unknown-option",
             words(
-                format!("Das Thema der Website kennt die Einstellung „{}“ nicht.", name.value),
+                format!("Das Theme der Website kennt die Einstellung „{}“ nicht.", name.value),
                 format!("The theme does not know the option “{}”.", name.value),
             ),
         )
@@ -192,17 +192,21 @@ impl Theme {
         let diagnostic = Diagnostic::error(
             "template-missing",
             words(
-                format!("Das Thema der Website hat keine Vorlage „{template}“."),
+                format!("Das Theme der Website hat keine Vorlage „{template}“."),
                 format!("The theme has no template “{template}”."),
             ),
         );
-        Some(match nearest(template, self.own_templates()) {
-            Some(near) => diagnostic.suggest(near).hint(words(
+        // All end alike, which would make any two similar.
+        let stem = |name: &str| name.strip_suffix(".html").unwrap_or(name).to_owned();
+        let stems: Vec<String> = self.own_templates().map(stem).collect();
+        let near = nearest(&stem(template), stems.iter().map(String::as_str));
+        Some(match near.map(|near| format!("{near}.html")) {
+            Some(near) => diagnostic.suggest(near.clone()).hint(words(
                 format!("Meinten Sie die Vorlage „{near}“? Ohne „template“ gilt „page.html“."),
                 format!("Did you mean the template “{near}”? Without “template” it is “page.html”."),
             )),
             None => diagnostic.hint(words(
-                "Löschen Sie die Zeile, dann gilt „page.html“; oder lassen Sie die Vorlage im Thema anlegen.",
+                "Löschen Sie die Zeile, dann gilt „page.html“; oder lassen Sie die Vorlage im Theme anlegen.",
                 "Delete the line, then “page.html” is used; or have the template made in the theme.",
             )),
         })
@@ -217,12 +221,12 @@ impl Theme {
         Diagnostic::error(
             "template-missing",
             words(
-                format!("Dem Thema der Website fehlt die Vorlage „{template}“ (für die Seite {page})."),
+                format!("Dem Theme der Website fehlt die Vorlage „{template}“ (für die Seite {page})."),
                 format!("The theme lacks the template “{template}” (for the page {page})."),
             ),
         )
         .hint(words(
-            format!("Legen Sie templates/{template} an, oder erweitern Sie ein Thema, das die Vorlage hat: „extends: gewebe“."),
+            format!("Legen Sie templates/{template} an, oder erweitern Sie ein Theme, das die Vorlage hat: „extends: gewebe“."),
             format!("Create templates/{template}, or extend a theme that has it: “extends: gewebe”."),
         ))
     }
@@ -281,7 +285,7 @@ fn unknown_theme(name: &str, themes: &[Arc<ThemeConfig>]) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         "theme-unknown",
         words(
-            format!("Es gibt kein Thema „{name}“ (Gestaltung der Website)."),
+            format!("Es gibt kein Theme „{name}“."),
             format!("There is no theme “{name}”."),
         ),
     )
@@ -291,7 +295,7 @@ fn unknown_theme(name: &str, themes: &[Arc<ThemeConfig>]) -> Diagnostic {
     ));
     match nearest(name, themes.iter().map(|theme| theme_name(theme))) {
         Some(near) => diagnostic.suggest(near).hint(words(
-            format!("Meinten Sie das Thema „{near}“? Gesucht wurde themes/{name}/theme.yaml."),
+            format!("Meinten Sie das Theme „{near}“? Gesucht wurde themes/{name}/theme.yaml."),
             format!("Did you mean the theme “{near}”? Looked for themes/{name}/theme.yaml."),
         )),
         None => diagnostic,
@@ -305,7 +309,7 @@ fn cycle(chain: &[Arc<ThemeConfig>], again: &str) -> Diagnostic {
     Diagnostic::error(
         "theme-cycle",
         words(
-            format!("Die Themen erweitern einander im Kreis: {names}."),
+            format!("Die Themes erweitern einander im Kreis: {names}."),
             format!("The themes extend each other in a circle: {names}."),
         ),
     )

@@ -181,13 +181,10 @@ impl<'a> Names<'a> {
             )),
             None => diagnostic.hint(words(
                 format!(
-                    "Gemeint ist der Dateiname ohne Endung, im Ordner content/{}.",
+                    "Nennen Sie einen Dateinamen aus content/{}, ohne die Endung.",
                     kind.folder()
                 ),
-                format!(
-                    "This is the file name without its ending, in the folder content/{}.",
-                    kind.folder()
-                ),
+                format!("Give a file name from content/{}, without its ending.", kind.folder()),
             )),
         }
     }
@@ -219,6 +216,10 @@ impl<'a> Names<'a> {
             Some(near) => diagnostic.suggest(near).hint(words(
                 format!("Meinten Sie „{near}“?"),
                 format!("Did you mean “{near}”?"),
+            )),
+            None if known.is_empty() => diagnostic.hint(words(
+                format!("Unter „{section}“ steht dort noch nichts. Ergänzen Sie es."),
+                format!("There is nothing under “{section}” yet. Add it."),
             )),
             None => {
                 let list = known.join(", ");

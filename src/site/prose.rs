@@ -383,6 +383,12 @@ impl Reader<'_> {
             _ => None,
         };
         match better.or_else(|| self.file_like(reference, file, folder)) {
+            Some(better) if what == "image" => diagnostic
+                .hint(words(
+                    format!("Meinten Sie das Bild „{better}“?"),
+                    format!("Did you mean the image “{better}”?"),
+                ))
+                .suggest(better),
             Some(better) => diagnostic
                 .hint(words(
                     format!("Meinten Sie „{better}“?"),
@@ -493,7 +499,10 @@ fn unknown_scheme(scheme: &str) -> Diagnostic {
         "Possible are release:, partner:, event:, page:, https:, mailto: and tel:.",
     ));
     match nearest(scheme, known) {
-        Some(near) => diagnostic.suggest(near),
+        Some(near) => diagnostic.suggest(near).hint(words(
+            format!("Meinten Sie „{near}:“?"),
+            format!("Did you mean “{near}:”?"),
+        )),
         None => diagnostic,
     }
 }

@@ -7,6 +7,7 @@
 mod builds;
 mod embargo;
 mod fixture;
+mod hostile;
 mod house;
 mod links;
 mod properties;

@@ -60,13 +60,18 @@ impl<'s> Reader<'s> {
         within: Option<&str>,
         place: Span,
     ) {
+        let mut misspelt = Vec::new();
         for entry in entries {
             match fields.iter().find(|field| field.key == entry.key.value) {
                 Some(field) => self.value(&entry.key, &entry.value, &field.value),
-                None => self.unknown_key(&entry.key, fields, &[]),
+                None => misspelt.extend(self.unknown_key(&entry.key, fields, &[])),
             }
         }
-        let is_missing = |field: &&Field| field.required && !entries.iter().any(|entry| entry.key.value == field.key);
+        // A key that is there under a wrong name is not missing as well.
+        let is_missing = |field: &&Field| {
+            let named = entries.iter().any(|entry| entry.key.value == field.key);
+            field.required && !named && !misspelt.contains(&field.key.to_owned())
+        };
         for field in fields.iter().filter(is_missing).filter(|_| !overlay) {
             self.missing_key(field, within, place);
         }
@@ -174,7 +179,7 @@ impl<'s> Reader<'s> {
                 (None, _) if self.knows(&entry.key.value) => self.wrong_type(&entry.key, &entry.value, &Type::Options),
                 (None, _) => {
                     let tags = self.tags.clone();
-                    self.unknown_key(&entry.key, fields, &tags);
+                    let _ = self.unknown_key(&entry.key, fields, &tags);
                 }
             }
         }
@@ -195,14 +200,18 @@ impl<'s> Reader<'s> {
                 format!("The language “{tag}” is not among “languages”."),
             ),
         )
-        .hint(words(format!("Es gibt: {known}."), format!("There are: {known}.")));
+        .hint(words(
+            format!("Es gibt die Sprachen: {known}."),
+            format!("The languages are: {known}."),
+        ));
         match near {
             Some(near) => diagnostic.suggest(near),
             None => diagnostic,
         }
     }
 
-    fn unknown_key(&mut self, key: &Spanned<Cow<'s, str>>, fields: &[Field], tags: &[Arc<str>]) {
+    /// Gives the key that was probably meant.
+    fn unknown_key(&mut self, key: &Spanned<Cow<'s, str>>, fields: &[Field], tags: &[Arc<str>]) -> Option<String> {
         let names = fields
             .iter()
             .map(|field| field.key)
@@ -237,7 +246,9 @@ impl<'s> Reader<'s> {
                 ))
             }
         };
+        let meant = diagnostic.suggestion.clone();
         self.say(diagnostic, key.span);
+        meant
     }
 
     fn missing_key(&mut self, field: &Field, within: Option<&str>, place: Span) {

@@ -386,9 +386,20 @@ fn bad_pattern(text: &str, allowed: &[&str]) -> Option<Diagnostic> {
             .map(|name| format!("{{{name}}}"))
             .collect::<Vec<_>>()
             .join(" ");
-        let hint = match known.is_empty() {
-            true => words("Hier gibt es keine Platzhalter.", "There are no placeholders here."),
-            false => words(format!("Möglich sind: {known}."), format!("Possible are: {known}.")),
+        let near = nearest(name, allowed.iter().copied());
+        let hint = match near {
+            _ if known.is_empty() => words(
+                "Diese Adresse hat keine Platzhalter in {…}; schreiben Sie sie aus.",
+                "This address has no placeholders in {…}; write it out.",
+            ),
+            Some(near) => words(
+                format!("Meinten Sie „{{{near}}}“? Es gibt: {known}."),
+                format!("Did you mean “{{{near}}}”? There are: {known}."),
+            ),
+            None => words(
+                format!("Es gibt diese Platzhalter: {known}."),
+                format!("The placeholders are: {known}."),
+            ),
         };
         let diagnostic = Diagnostic::error(
             "address-pattern",
@@ -397,7 +408,11 @@ fn bad_pattern(text: &str, allowed: &[&str]) -> Option<Diagnostic> {
                 format!("There is no placeholder “{{{name}}}” here."),
             ),
         );
-        return Some(diagnostic.hint(hint));
+        let diagnostic = diagnostic.hint(hint);
+        return Some(match near {
+            Some(near) => diagnostic.suggest(text.replace(&format!("{{{name}}}"), &format!("{{{near}}}"))),
+            None => diagnostic,
+        });
     }
     if !allowed.is_empty() && !allowed.last().is_some_and(|name| text.contains(&format!("{{{name}}}"))) {
         let name = allowed.last().copied().unwrap_or_default();
@@ -512,7 +527,12 @@ mod tests {
                 Some("running"),
             ),
             (Type::Choice(&["planned"]), "xyz", "unknown-value", None),
-            (Type::Pattern(slug), "/p/{yaer}/{slug}/", "address-pattern", None),
+            (
+                Type::Pattern(slug),
+                "/p/{yaer}/{slug}/",
+                "address-pattern",
+                Some("/p/{year}/{slug}/"),
+            ),
             (Type::Pattern(slug), "/p/{year}/", "address-pattern", None),
             (Type::Pattern(&[]), "p", "address-pattern", None),
         ];

@@ -75,12 +75,14 @@ impl Walk<'_> {
                 format!("Einen Block „{name}“ gibt es nicht."),
                 format!("There is no block “{name}”."),
             );
+            let near = nearest(name, names).or_else(|| in_english(name));
+            let (asks_de, asks_en) = asks(near);
             let hint = words(
-                format!("Es gibt diese Blöcke: {list}."),
-                format!("These blocks exist: {list}."),
+                format!("{asks_de}Es gibt diese Blöcke: {list}."),
+                format!("{asks_en}These blocks exist: {list}."),
             );
             let mut error = Diagnostic::error("unknown-block", message).hint(hint);
-            error.suggestion = nearest(name, names).map(str::to_owned);
+            error.suggestion = near.map(str::to_owned);
             self.report(error, &place);
         }
         kind
@@ -150,12 +152,20 @@ impl Walk<'_> {
             format!("The block “{block}” does not know the parameter “{name}”."),
         );
         let list = names().collect::<Vec<_>>().join(", ");
+        let near = nearest(name, names());
+        let (asks_de, asks_en) = asks(near);
         let hint = match list.as_str() {
-            "" => words("Er hat keine Angaben.", "It has no parameters."),
-            _ => words(format!("Er kennt: {list}."), format!("It knows: {list}.")),
+            "" => words(
+                "Er hat keine Angaben; löschen Sie sie.",
+                "It has no parameters; delete it.",
+            ),
+            _ => words(
+                format!("{asks_de}Er kennt: {list}."),
+                format!("{asks_en}It knows: {list}."),
+            ),
         };
         let mut error = Diagnostic::error("unknown-parameter", message).hint(hint);
-        error.suggestion = nearest(name, names()).map(str::to_owned);
+        error.suggestion = near.map(str::to_owned);
         self.report(error, place);
     }
 
@@ -219,4 +229,27 @@ impl Walk<'_> {
             self.without_alt(&marker.span, "alt=\"…\"", "alt=\"…\"");
         }
     }
+}
+
+fn asks(near: Option<&str>) -> (String, String) {
+    near.map(|near| (format!("Meinten Sie „{near}“? "), format!("Did you mean “{near}”? ")))
+        .unwrap_or_default()
+}
+
+/// The block that a German word means.
+fn in_english(name: &str) -> Option<&'static str> {
+    let kind = match name.to_lowercase().as_str() {
+        "zitat" => BlockKind::Quote,
+        "hinweis" | "notiz" | "kasten" => BlockKind::Note,
+        "fakten" | "zahlen" => BlockKind::Facts,
+        "bild" | "abbildung" => BlockKind::Figure,
+        "galerie" | "bilder" => BlockKind::Gallery,
+        "datei" | "herunterladen" => BlockKind::Download,
+        "kontakt" | "ansprechpartner" => BlockKind::Contact,
+        "termin" | "veranstaltung" => BlockKind::Event,
+        "zeitleiste" | "chronik" => BlockKind::Timeline,
+        "film" => BlockKind::Video,
+        _ => return None,
+    };
+    Some(kind.name())
 }

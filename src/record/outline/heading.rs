@@ -107,9 +107,12 @@ impl Walk<'_> {
             );
             let mut error = Diagnostic::error("unknown-anchor", message).at(self.path, link.span);
             error.suggestion = nearest(id, ids().take(NAMES_TRIED).map(AsRef::as_ref)).map(|id| format!("#{id}"));
+            let near = error.suggestion.as_deref();
+            let asks = near.map(|near| (format!("Meinten Sie „{near}“? "), format!("Did you mean “{near}”? ")));
+            let (asks_de, asks_en) = asks.unwrap_or_default();
             error.hint = Some(words(
-                "Eine Sprungmarke ist die Überschrift in Kleinbuchstaben, mit Bindestrichen statt Leerzeichen.",
-                "An anchor is the heading in lower case, with hyphens instead of blanks.",
+                format!("{asks_de}Eine Sprungmarke ist die Überschrift in Kleinbuchstaben, mit Bindestrichen."),
+                format!("{asks_en}An anchor is the heading in lower case, with hyphens."),
             ));
             self.diagnostics.push(error);
         }

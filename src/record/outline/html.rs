@@ -50,7 +50,7 @@ fn forbidden_tag(walk: &mut Walk, tag: &Tag, place: &Range<usize>) {
             "Scripts are not allowed in a text.",
         );
         let hint = words(
-            "Bitte entfernen Sie das <script>; was sich bewegt, gehört in das Thema der Website.",
+            "Bitte entfernen Sie das <script>; was sich bewegt, gehört in das Theme der Website.",
             "Please remove the <script>; what moves belongs in the theme of the site.",
         );
         walk.report(Diagnostic::error("raw-script", message).hint(hint), place);
@@ -78,7 +78,7 @@ fn removed(walk: &mut Walk, what: &str, place: &Range<usize>) {
         format!("“{what}” is not published."),
     );
     let hint = words(
-        "Das Aussehen bestimmt das Thema der Website; Formulare und Abspielgeräte gibt es im Text nicht. Bitte löschen Sie es.",
+        "Das Aussehen bestimmt das Theme der Website; Formulare und Abspielgeräte gibt es im Text nicht. Bitte löschen Sie es.",
         "The theme decides how things look; forms and players do not exist in a text. Please delete it.",
     );
     walk.report(Diagnostic::warning("html-removed", message).hint(hint), place);

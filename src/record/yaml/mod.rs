@@ -159,7 +159,7 @@ impl<'s> Tree<'s, '_> {
                     return Err(());
                 }
             }
-            Event::Scalar(text, style, _, tag) => {
+            Event::Scalar(text, style, anchor, tag) => {
                 self.refuse_tag(tag.is_some(), raw, span);
                 let style = match style {
                     ScalarStyle::Plain => Style::Plain,
@@ -167,9 +167,14 @@ impl<'s> Tree<'s, '_> {
                     _ => Style::Quoted,
                 };
                 let span = self.trimmed(span);
-                self.put(Node {
-                    kind: Kind::Scalar { text, style },
-                    span,
+                // What an anchor or a tag took for itself has been said, or will be.
+                let spoiled = matches!(&*text, "" | "~") && (anchor != 0 || tag.is_some());
+                self.put(match spoiled {
+                    true => Node::unreadable(span),
+                    false => Node {
+                        kind: Kind::Scalar { text, style },
+                        span,
+                    },
                 });
             }
             Event::SequenceStart(_, _, tag) => {
@@ -182,7 +187,7 @@ impl<'s> Tree<'s, '_> {
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(span),
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
-                self.complain(
+                self.refuse_sign(
                     span,
                     "yaml-alias",
                     words(
@@ -196,7 +201,7 @@ impl<'s> Tree<'s, '_> {
                 );
                 self.put(Node::unreadable(span));
             }
-            Event::Anchor(..) => self.complain(
+            Event::Anchor(..) => self.refuse_sign(
                 span,
                 "yaml-anchor",
                 words(
@@ -301,7 +306,7 @@ impl<'s> Tree<'s, '_> {
     fn refuse_tag(&mut self, tagged: bool, raw: &granit_parser::Span, span: Span) {
         if tagged {
             let place = raw.tag_span().map_or(span, |tag| self.place(&tag));
-            self.complain(
+            self.refuse_sign(
                 place,
                 "yaml-tag",
                 words(
@@ -330,10 +335,7 @@ impl<'s> Tree<'s, '_> {
                         format!("The key “{key}” occurs twice."),
                     ),
                 )
-                .hint(words(
-                    "Löschen Sie eine der beiden Zeilen.",
-                    "Delete one of the two lines.",
-                ));
+                .hint(words("Löschen Sie eine der beiden Stellen.", "Delete one of the two."));
                 self.diagnostics.push(diagnostic.at(self.path, second.span).related(
                     self.path,
                     first.span,
@@ -341,6 +343,13 @@ impl<'s> Tree<'s, '_> {
                 ));
             }
         }
+    }
+
+    /// A text that begins with a sign which means something to the parser and nothing to its author.
+    fn refuse_sign(&mut self, span: Span, code: &'static str, message: Words, hint: Words) {
+        let diagnostic = Diagnostic::error(code, message).hint(hint).at(self.path, span);
+        let quoted = trouble::quoted_at(self.text, &self.range, self.path, span, diagnostic);
+        self.diagnostics.push(quoted);
     }
 
     fn complain(&mut self, span: Span, code: &'static str, message: Words, hint: Words) {

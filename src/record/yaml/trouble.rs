@@ -37,6 +37,22 @@ pub fn explain(kind: &E, at: usize, text: &str, range: &Range<usize>, path: &Sou
     }
 }
 
+/// Proposes the value that begins at `span` in quotation marks, where it is the whole rest of its line.
+pub fn quoted_at(
+    text: &str,
+    range: &Range<usize>,
+    path: &SourcePath,
+    span: Span,
+    diagnostic: Diagnostic,
+) -> Diagnostic {
+    let at = span.start as usize;
+    let scene = Scene { text, range, path, at };
+    match scene.value() {
+        Some(value) if value.start == span.start => scene.quoted(diagnostic),
+        _ => diagnostic,
+    }
+}
+
 /// More lists and mappings in one another than anyone can read.
 pub fn too_deep(path: &SourcePath, span: Span) -> Diagnostic {
     Diagnostic::error(
@@ -245,6 +261,21 @@ impl Scene<'_> {
             .at(self.path, Span::new(colon, colon + 1))
             .suggest(": ");
         }
+        if let Some(word) = self.word_without_colon() {
+            let word_text = &self.text[word.range()];
+            let message = words(
+                format!("Nach „{word_text}“ fehlt der Doppelpunkt."),
+                format!("The colon after “{word_text}” is missing."),
+            );
+            let hint = words(
+                format!("Schreiben Sie „{word_text}: …“."),
+                format!("Write “{word_text}: …”."),
+            );
+            return Diagnostic::error("yaml-colon", message)
+                .hint(hint)
+                .at(self.path, word)
+                .suggest(format!("{word_text}:"));
+        }
         let Some(value) = self.value().filter(|value| self.text[value.range()].contains(':')) else {
             return Diagnostic::error(
                 "yaml-colon",
@@ -278,7 +309,11 @@ impl Scene<'_> {
         match self.value() {
             Some(value) => {
                 let quoted = format!("'{}'", self.text[value.range()].replace('\'', "''"));
-                diagnostic.at(self.path, value).suggest(quoted)
+                let hint = words(
+                    format!("Setzen Sie den ganzen Text in einfache Anführungszeichen: {quoted}"),
+                    format!("Put the whole text in single quotation marks: {quoted}"),
+                );
+                diagnostic.hint(hint).at(self.path, value).suggest(quoted)
             }
             None => diagnostic,
         }
@@ -318,6 +353,19 @@ impl Scene<'_> {
         let after = written[colon + 1..].chars().next()?;
         let is_key = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
         (is_key && !after.is_whitespace()).then_some(line.start + colon)
+    }
+
+    /// The first word of this line or the one above, where a value follows it and no colon.
+    fn word_without_colon(&self) -> Option<Span> {
+        let lines = [Some(self.line(self.at)), self.previous_line()];
+        lines.into_iter().flatten().find_map(|line| {
+            let written = &self.text[line.clone()];
+            let indent = written.len() - written.trim_start().len();
+            let (word, rest) = written[indent..].split_once(' ')?;
+            let is_key = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+            let start = line.start + indent;
+            (is_key && !written.contains(':') && !rest.trim().is_empty()).then(|| Span::new(start, start + word.len()))
+        })
     }
 
     fn previous_line(&self) -> Option<Range<usize>> {
@@ -375,7 +423,7 @@ mod tests {
             Some("'Essen: zehn Jahre'"),
         );
         check("title:Essen\nkicker: Neu\n", "yaml-colon", ":", Some(": "));
-        check("title Essen\nkicker: Neu\n", "yaml-colon", ":", None);
+        check("title Essen\nkicker: Neu\n", "yaml-colon", "title", Some("title:"));
         check("title: \"Essen\n", "yaml-quote", "\"Essen", None);
         check(
             "title: \"Vielfalt\" in NRW\n",

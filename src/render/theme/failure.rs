@@ -122,7 +122,7 @@ impl TemplateSources {
             ),
         )
         .hint(words(
-            "Vorlagen gehören zum Thema der Website. Machen Sie Ihre letzte Änderung daran rückgängig, oder fragen Sie, wer es betreut.",
+            "Vorlagen gehören zum Theme der Website. Machen Sie Ihre letzte Änderung daran rückgängig, oder fragen Sie, wer das Theme betreut.",
             "Templates belong to the theme of the site. Undo your last change there, or ask whoever looks after it.",
         ));
         match self.0.get(name) {
@@ -147,6 +147,9 @@ fn in_german(message: &str) -> String {
         ("Unknown component", "Unbekannter Baustein"),
         ("Unknown test", "Unbekannte Prüfung"),
         ("Unexpected end of input", "Die Vorlage endet mitten in einer Anweisung"),
+        ("Template '", "Die Vorlage '"),
+        ("' is inheriting from '", "' erweitert '"),
+        ("', which doesn't exist or isn't loaded.", "', die es nicht gibt."),
     ]
     .iter()
     .fold(message.to_owned(), |text, (english, german)| {

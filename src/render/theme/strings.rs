@@ -95,7 +95,7 @@ fn completed(
             format!("The theme has no texts in the language “{tag}” (i18n/{tag}.yaml); the default language is shown."),
         );
         let hint = words(
-            format!("Legen Sie im Thema die Datei i18n/{tag}.yaml an, mit denselben Namen wie die der Hauptsprache."),
+            format!("Legen Sie im Theme die Datei i18n/{tag}.yaml an, mit denselben Namen wie die der Hauptsprache."),
             format!("Create the file i18n/{tag}.yaml in the theme, with the names of the default language."),
         );
         diagnostics.push(Diagnostic::warning("string-missing", message).hint(hint));
