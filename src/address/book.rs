@@ -28,6 +28,22 @@ impl Addresses {
     pub fn target(&self, address: &Address) -> Option<Target> {
         self.book.get(address).copied()
     }
+
+    /// The address of a record or a main list that is most like what was written.
+    pub fn nearest(&self, written: &str) -> Option<Address> {
+        let lists = [
+            Section::Releases,
+            Section::Topics,
+            Section::Partners,
+            Section::Events,
+            Section::Anniversaries,
+        ];
+        let lists = lists.map(|section| self.patterns.section(Lang::DEFAULT, section));
+        let mut all: Vec<&str> = self.book.keys().chain(&lists).map(Address::as_str).collect();
+        // Sorted, so that of two equally near ones the same is proposed on every run.
+        all.sort_unstable();
+        crate::base::nearest(written, all).map(Address::new)
+    }
 }
 
 /// The addresses of all records. Two records at one address, or one where a list of ours lives, are errors whether or
@@ -126,6 +142,14 @@ impl Entries<'_> {
         let home = matches!(target, Target::Page(_)) && &*head.id == "index";
         let ours = self.fixed.contains(&address) || self.patterns.parse_listing(&address).is_some();
         if ours && !home {
+            // In every language the same; said once.
+            if self
+                .diagnostics
+                .iter()
+                .any(|said| said.place.as_ref().is_some_and(|place| place.path == head.path))
+            {
+                return;
+            }
             self.diagnostics.push(clash(&address, head).hint(words(
                 "Dort liegt eine Übersicht der Website. Geben Sie der Datei einen anderen Namen.",
                 "An overview of the site lives there. Give the file another name.",
@@ -140,7 +164,7 @@ impl Entries<'_> {
                     clash(&address, head)
                         .hint(words(
                             "Jede Adresse kann nur zu einer Datei gehören. Ändern Sie „slug“ oder den Dateinamen.",
-                            "An address can belong to one file only. Change `slug` or the file name.",
+                            "An address can belong to one file only. Change “slug” or the file name.",
                         ))
                         .related(
                             &other,

@@ -5,7 +5,7 @@ use super::Inputs;
 use crate::base::{Checked, Collation, Digest, Fault, Formats, Language, Memo, OutputPath, SourcePath};
 use crate::facet::ReleaseMemo;
 use crate::record::{Config, Media, Record, ThemeConfig};
-use crate::render::{Theme, theme_chain};
+use crate::render::{Theme, theme_chain, unknown_options};
 use crate::source::{Sources, rescan, scan};
 use crate::state::Store;
 use std::sync::Arc;
@@ -88,20 +88,22 @@ impl Cache {
         if !chain.diagnostics.is_empty() {
             return Ok(Checked::new(None, chain.diagnostics));
         }
+        let mut said = unknown_options(&config.theme_options, &config.head.path, &chain.value);
         let files: Vec<&crate::source::Entry> = sources.under("themes").iter().collect();
         let languages: Vec<Language> = config.languages.iter().map(|entry| entry.language.clone()).collect();
         let names: Vec<&SourcePath> = chain.value.iter().map(|theme| &theme.head.path).collect();
         let digests: Vec<(&SourcePath, Digest)> = files.iter().map(|entry| (&entry.path, entry.digest)).collect();
         let key = crate::base::digest_of(&(names, digests, &languages));
         if let Some((_, theme)) = self.theme.as_ref().filter(|(known, _)| *known == key) {
-            return Ok(Checked::new(Some(theme.clone()), Vec::new()));
+            return Ok(Checked::new(Some(theme.clone()), said));
         }
         let paths: Vec<SourcePath> = files.iter().map(|entry| entry.path.clone()).collect();
         let loaded = Theme::load(&chain.value, &paths, &|path| sources.read(path), &languages)?;
         let theme = Arc::new(loaded.value);
         // A theme with something to say is loaded anew each time, so that it is said each time.
         self.theme = loaded.diagnostics.is_empty().then(|| (key, theme.clone()));
-        Ok(Checked::new(Some(theme), loaded.diagnostics))
+        said.extend(loaded.diagnostics);
+        Ok(Checked::new(Some(theme), said))
     }
 
     /// Forgets what this build did not ask for.

@@ -62,15 +62,19 @@ pub fn build(cache: &mut Cache, inputs: &Inputs) -> Result<Outcome, Fault> {
         return Ok(failed(diagnostics, sources, meter.work));
     };
     let base_path = Some(config.base_path.clone());
-    let theme = cache
-        .theme(&config, &parsed.themes, &sources)?
-        .collect(&mut diagnostics);
+    let theme = cache.theme(&config, &parsed.themes, &sources)?;
+    // Of a theme that is broken itself nothing more is said.
+    let whole = theme.diagnostics.iter().all(|diagnostic| !diagnostic.is_error());
+    let theme = theme.collect(&mut diagnostics);
     let catalogue = Catalogue::new(
         config,
         std::mem::take(&mut parsed.records),
         std::mem::take(&mut parsed.media),
     )
     .collect(&mut diagnostics);
+    if let Some(theme) = theme.as_deref().filter(|_| whole) {
+        diagnostics.extend(templates(&catalogue, theme));
+    }
     meter.stage("theme");
     let clock = inputs.clock(&catalogue.config);
     let stages = Stages {
@@ -123,6 +127,17 @@ pub fn build(cache: &mut Cache, inputs: &Inputs) -> Result<Outcome, Fault> {
         cache.keep(&outcome.sources);
     }
     Ok(outcome)
+}
+
+/// Pages that ask for a template which the theme does not have.
+fn templates(catalogue: &Catalogue, theme: &crate::render::Theme) -> Vec<Diagnostic> {
+    let pages = catalogue.pages.iter().map(|filed| &filed.record);
+    let problem = |page: &std::sync::Arc<crate::record::Page>| {
+        let template = page.template.as_ref()?;
+        let problem = theme.template_problem(&template.value)?;
+        Some(problem.at(&page.head.path, template.span))
+    };
+    pages.filter_map(problem).collect()
 }
 
 fn failed(diagnostics: Vec<Diagnostic>, sources: Sources, work: Work) -> Outcome {
@@ -200,7 +215,12 @@ impl Stages<'_> {
         let facets = facet::make(&site, &addresses.patterns, &words.formats, grid, &mut cache.releases);
         stage("facet");
         let assets = self.theme.map(|theme| theme.assets().digests()).unwrap_or_default();
-        let planned = route::plan(&site, &facets, &addresses.patterns, &words.formats, &assets).collect(diagnostics);
+        let planned = route::plan(&site, &facets, &addresses.patterns, &words.formats, &assets);
+        // Where records are wrong, two outputs of one name only say it again.
+        let planned = match diagnostics.iter().any(Diagnostic::is_error) {
+            true => planned.value,
+            false => planned.collect(diagnostics),
+        };
         stage("plan");
         let digests = planned.routes.par_iter().map(Route::digest).collect();
         stage("recipes");

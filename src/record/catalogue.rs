@@ -196,7 +196,10 @@ fn unknown_language(config: &Config, head: &super::Head, tag: &str) -> Diagnosti
     ))
     .at(&head.path, Span::default());
     match crate::base::nearest(tag, tags()) {
-        Some(near) => diagnostic.suggest(near),
+        Some(near) => {
+            let (from, to) = (format!(".{tag}."), format!(".{near}."));
+            diagnostic.suggest(head.path.as_str().replace(&from, &to))
+        }
         None => diagnostic,
     }
 }

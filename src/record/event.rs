@@ -224,13 +224,27 @@ fn check_end(start: Option<&Spanned<EventStart>>, end: Option<&Spanned<EventEnd>
     let (Some(start), Some(end)) = (start, end) else { return };
     match start.value {
         EventStart::Known(stamp) => {
-            let message = words(
-                "Der Termin endet, bevor er beginnt.",
-                "The event ends before it begins.",
-            );
-            shared::in_order("event-end", message, &Spanned::new(stamp, start.span), end, reader);
+            let diagnostic = Diagnostic::error(
+                "event-end",
+                words(
+                    "Der Termin endet, bevor er beginnt.",
+                    "The event ends before it begins.",
+                ),
+            )
+            .hint(words(
+                "Vielleicht sind „start“ und „end“ vertauscht, oder Tag und Monat.",
+                "Perhaps “start” and “end” are swapped, or day and month.",
+            ));
+            let here = words("Hier steht der Beginn.", "The beginning is here.");
+            shared::in_order(diagnostic, here, &Spanned::new(stamp, start.span), end, reader);
         }
-        EventStart::Vague(_) => reader.say(end_of_vague(), end.span),
+        EventStart::Vague(_) => {
+            let here = words(
+                "Hier steht der Beginn, ohne den Tag.",
+                "The beginning is here, without the day.",
+            );
+            reader.say(end_of_vague().related(reader.path, start.span, here), end.span);
+        }
     }
 }
 
@@ -242,6 +256,10 @@ fn end_of_vague() -> Diagnostic {
             "An event whose day is not known cannot have an end.",
         ),
     )
+    .hint(words(
+        "Löschen Sie „end“, oder nennen Sie bei „start“ den Tag.",
+        "Delete “end”, or give the day at “start”.",
+    ))
 }
 
 fn venue(fields: &Fields<'_, '_>) -> Option<Venue> {

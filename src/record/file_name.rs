@@ -141,6 +141,10 @@ fn release_name(path: &SourcePath, stem: &str, name: &str) -> Option<Diagnostic>
                     format!("The file name begins with {day}, which is not in the calendar."),
                 ),
             )
+            .hint(words(
+                "Benennen Sie die Datei nach dem Tag, an dem die Meldung erscheint.",
+                "Name the file after the day on which the release appears.",
+            ))
             .at(path, Span::default()),
         );
     }
@@ -215,15 +219,13 @@ fn rename(path: &SourcePath, proposed: String) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         "file-name",
         words(
-            format!(
-                "Der Dateiname „{name}“ kann nicht in einer Adresse stehen: nur a-z, 0-9 und einzelne Bindestriche."
-            ),
-            format!("The file name “{name}” cannot stand in an address: only a-z, 0-9 and single hyphens."),
+            format!("Der Dateiname „{name}“ kann nicht in einer Adresse stehen."),
+            format!("The file name “{name}” cannot stand in an address."),
         ),
     )
     .hint(words(
-        format!("Benennen Sie die Datei um in „{proposed}“."),
-        format!("Rename the file to “{proposed}”."),
+        format!("Möglich sind a-z, 0-9 und einzelne Bindestriche. Benennen Sie die Datei um in „{proposed}“."),
+        format!("Possible are a-z, 0-9 and single hyphens. Rename the file to “{proposed}”."),
     ));
     diagnostic.suggest(proposed).at(path, Span::default())
 }
@@ -233,13 +235,13 @@ fn wrong_extension(path: &SourcePath, proposed: String) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         "file-name",
         words(
-            format!("Eine Datei „{name}“ gehört nicht hierher."),
-            format!("A file “{name}” does not belong here."),
+            format!("Eine Datei mit dem Namen „{name}“ wird hier nicht gelesen."),
+            format!("A file called “{name}” is not read here."),
         ),
     )
     .hint(words(
-        format!("Soll sie „{proposed}“ heißen?"),
-        format!("Should it be called “{proposed}”?"),
+        format!("Benennen Sie sie um in „{proposed}“."),
+        format!("Rename it to “{proposed}”."),
     ));
     diagnostic.suggest(proposed).at(path, Span::default())
 }
@@ -249,10 +251,14 @@ fn anniversary_name(path: &SourcePath) -> Diagnostic {
     Diagnostic::error(
         "file-name",
         words(
-            format!("Der Dateiname „{name}“ nennt keine Zahl von Jahren. Der Text zum zehnten Jubiläum heißt „10.md“."),
-            format!("The file name “{name}” is not a number of years. The text for the tenth anniversary is “10.md”."),
+            format!("Der Dateiname „{name}“ nennt keine Zahl von Jahren."),
+            format!("The file name “{name}” is not a number of years."),
         ),
     )
+    .hint(words(
+        "Der Text zum zehnten Jubiläum heißt „10.md“.",
+        "The text for the tenth anniversary is “10.md”.",
+    ))
     .at(path, Span::default())
 }
 
@@ -274,10 +280,21 @@ fn unknown_folder(path: &SourcePath, folder: &str) -> Diagnostic {
             format!("There is no folder “{folder}” in content/."),
         ),
     )
-    .hint(words(format!("Es gibt: {known}."), format!("There are: {known}.")))
+    .hint(words(
+        format!("Es gibt die Ordner: {known}."),
+        format!("The folders are: {known}."),
+    ))
     .at(path, Span::default());
     match near {
-        Some(near) => diagnostic.suggest(format!("content/{near}")),
+        Some(near) => {
+            let rest = path.as_str().split('/').skip(2).collect::<Vec<_>>().join("/");
+            diagnostic
+                .hint(words(
+                    format!("Gemeint ist wohl „content/{near}“. Verschieben Sie die Datei dorthin."),
+                    format!("Probably “content/{near}” is meant. Move the file there."),
+                ))
+                .suggest(format!("content/{near}/{rest}"))
+        }
         None => diagnostic,
     }
 }
@@ -338,8 +355,16 @@ mod tests {
                 "file-name",
                 Some("content/releases/2022-10-19-x.md"),
             ),
-            ("content/partner/x.yaml", "unknown-folder", Some("content/partners")),
-            ("content/termine/x.yaml", "unknown-folder", Some("content/events")),
+            (
+                "content/partner/x.yaml",
+                "unknown-folder",
+                Some("content/partners/x.yaml"),
+            ),
+            (
+                "content/termine/x.yaml",
+                "unknown-folder",
+                Some("content/events/x.yaml"),
+            ),
             ("content/xyz/x.yaml", "unknown-folder", None),
         ];
         refused

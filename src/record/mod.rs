@@ -2,6 +2,7 @@
 //!
 //! A record knows only its own file. Whether what it names exists is asked in `site`.
 
+mod allowed;
 mod anchor;
 mod block;
 mod body;
@@ -25,6 +26,7 @@ mod tests;
 mod theme;
 mod yaml;
 
+pub use allowed::{ALLOWED_ATTRIBUTES, ALLOWED_TAGS};
 pub use anchor::{Anchors, anchor};
 pub use block::{BlockKind, DEPTH, Marker, Marks, markdown_options, unquoted};
 pub use body::{Block, Heading, ImageUse, LinkUse, Outline};
@@ -34,7 +36,7 @@ pub use config::{
     Initiative, Labelled, LanguageEntry, Legal, MenuEntry, MenuTarget, Menus, Redirect, Section,
 };
 pub use event::{Event, EventEnd, EventStart, EventStatus, ProgrammeItem, Registration, Venue};
-pub use field::{Field, Type};
+pub use field::{Field, Type, certainly_before};
 pub use file_name::kind;
 pub use html::{Tag, is_comment, is_executable, is_opaque, tags};
 pub use media::{ImageFacts, ImageKind, Media, MediaImage};
@@ -47,7 +49,7 @@ pub use parts::{
     AiUse, Attachment, Contact, Gate, GeoPoint, Head, Image, Link, Logo, Named, Overlay, Prose, ProseText, Url,
 };
 pub use release::{Correction, Release, Withdrawn};
-pub use theme::{MapGrid, ThemeConfig};
+pub use theme::{MapGrid, Phrase, ThemeConfig, phrases};
 
 use crate::base::{Checked, Diagnostic, Digest, SourcePath, Span, words};
 use field::Reader;

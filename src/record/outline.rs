@@ -272,7 +272,11 @@ impl Walk<'_> {
             format!("Die Tabelle hat {columns} Spalten; mehr als {COLUMNS} werden nicht gezeigt."),
             format!("The table has {columns} columns; more than {COLUMNS} are not shown."),
         );
-        self.report(Diagnostic::error("table-too-wide", message), range);
+        let hint = words(
+            "Bitte teilen Sie die Tabelle, oder bieten Sie sie als Datei zum Herunterladen an.",
+            "Please split the table, or offer it as a file to download.",
+        );
+        self.report(Diagnostic::error("table-too-wide", message).hint(hint), range);
     }
 
     fn html_line(&mut self, marks: &Marks, range: Range<usize>) {

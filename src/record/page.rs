@@ -60,7 +60,7 @@ pub const FIELDS: &[Field] = &[
         "place in the menu",
     ),
     ALIASES,
-    optional("template", Type::Name, "Vorlage des Themas", "template of the theme"),
+    optional("template", Type::Name, "Vorlage des Themes", "template of the theme"),
     EMBARGO,
     EXPIRES,
     DRAFT,

@@ -220,6 +220,10 @@ fn left_first() -> Diagnostic {
             "The partner left before it joined.",
         ),
     )
+    .hint(words(
+        "Vielleicht sind „joined“ (Beitritt) und „left“ (Austritt) vertauscht.",
+        "Perhaps “joined” and “left” are swapped.",
+    ))
 }
 
 impl Partner {

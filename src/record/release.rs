@@ -228,8 +228,8 @@ fn mismatch(day: Date, written: Stamp) -> Diagnostic {
         ),
     )
     .hint(words(
-        "Ändern Sie das Datum, oder benennen Sie die Datei um.",
-        "Change the date, or rename the file.",
+        format!("Ändern Sie hier das Datum in {day}, oder benennen Sie die Datei um."),
+        format!("Change the date to {day} here, or rename the file."),
     ));
     match written {
         Stamp::Day(_) => diagnostic.suggest(VagueDate::Day(day).to_string()),

@@ -2,7 +2,7 @@
 
 use super::field::{Field, Fields, Reader, Type, certainly_before, optional, required};
 use super::parts::{AiUse, Attachment, Contact, Gate, Image, Link, Logo, Named, Url};
-use crate::base::{Diagnostic, Span, Spanned, Stamp, Text, words};
+use crate::base::{Diagnostic, Span, Spanned, Stamp, Text, Words, words};
 
 pub const NAMES: Type = Type::List(&Type::Name);
 pub const URLS: Type = Type::List(&Type::Url);
@@ -96,26 +96,33 @@ pub fn gate(fields: &Fields<'_, '_>, reader: &mut Reader<'_>) -> Gate {
         draft: fields.flag("draft"),
     };
     if let (Some(embargo), Some(expires)) = (&gate.embargo, &gate.expires) {
-        let message = words(
-            "Die Veröffentlichung endet, bevor die Sperrfrist abläuft.",
-            "Publication ends before the embargo lifts.",
-        );
-        in_order("expires-first", message, embargo, expires, reader);
+        let diagnostic = Diagnostic::error(
+            "expires-first",
+            words(
+                "Die Veröffentlichung endet, bevor die Sperrfrist abläuft.",
+                "Publication ends before the embargo lifts.",
+            ),
+        )
+        .hint(words(
+            "Setzen Sie „expires“ auf einen späteren Tag, oder löschen Sie eine der beiden Zeilen.",
+            "Set “expires” to a later day, or delete one of the two lines.",
+        ));
+        let here = words("Hier steht die Sperrfrist.", "The embargo is here.");
+        in_order(diagnostic, here, embargo, expires, reader);
     }
     gate
 }
 
 /// Complains where `second` certainly lies before `first`.
 pub fn in_order(
-    code: &'static str,
-    message: crate::base::Words,
+    diagnostic: Diagnostic,
+    here: Words,
     first: &Spanned<Stamp>,
     second: &Spanned<Stamp>,
     reader: &mut Reader<'_>,
 ) {
     if certainly_before(second.value, first.value) {
-        let here = words("Damit passt es nicht zusammen.", "It does not fit this.");
-        let diagnostic = Diagnostic::error(code, message).related(reader.path, first.span, here);
+        let diagnostic = diagnostic.related(reader.path, first.span, here);
         reader.say(diagnostic, second.span);
     }
 }

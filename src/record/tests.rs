@@ -189,7 +189,7 @@ fn unusable_files_keep_their_name() {
 
 #[test]
 fn messages_speak_to_people() {
-    let found = parsed(RELEASE_PATH, b"---\ntitel: a\n---\n");
+    let found = parsed(RELEASE_PATH, b"---\nkiker: a\n---\n");
     let said: Vec<&str> = found
         .diagnostics
         .iter()
@@ -198,7 +198,7 @@ fn messages_speak_to_people() {
     assert_eq!(
         said,
         [
-            "Der Schlüssel „titel“ ist hier nicht bekannt. Meinten Sie „title“?",
+            "Der Schlüssel „kiker“ ist hier nicht bekannt.",
             "Es fehlt der Schlüssel „title“ (Titel der Meldung)."
         ]
     );

@@ -1,8 +1,9 @@
-//! A theme's description: `themes/NAME/theme.yaml`.
+//! A theme's description, `themes/NAME/theme.yaml`, and its texts, `themes/NAME/i18n/LANG.yaml`.
 
 use super::field::{Field, Fields, Type, name, optional, required};
 use super::parts::{Head, Named};
-use crate::base::Spanned;
+use super::yaml::{self, Kind, Node};
+use crate::base::{Checked, Diagnostic, SourcePath, Span, Spanned, words};
 use std::sync::Arc;
 
 /// What a theme says about itself.
@@ -32,11 +33,11 @@ pub struct MapGrid {
 
 /// The keys of `theme.yaml`.
 pub const FIELDS: &[Field] = &[
-    required("title", Type::Text, "Titel des Themas", "title of the theme"),
+    required("title", Type::Text, "Titel des Themes", "title of the theme"),
     optional(
         "extends",
         Type::Name,
-        "Thema, das es erweitert",
+        "Theme, das es erweitert",
         "theme that it extends",
     ),
     optional(
@@ -129,4 +130,70 @@ pub fn options(fields: &Fields<'_, '_>, key: &str) -> Vec<(Named, Arc<str>)> {
     let entries = fields.entries(key).iter();
     let options = entries.filter_map(|entry| Some((name(entry), entry.value.scalar()?.trim().into())));
     options.collect()
+}
+
+/// A text of a theme, or more of them under names of their own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Phrase {
+    Text(String),
+    Group(Vec<(String, Phrase)>),
+}
+
+/// The texts of a theme in one language. Bytes that are no text give nothing: the caller has said so.
+pub fn phrases(path: &SourcePath, bytes: &[u8]) -> Checked<Vec<(String, Phrase)>> {
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    let start = text.len() - text.trim_start_matches('\u{feff}').len();
+    let mut diagnostics = Vec::new();
+    let root = yaml::parse(text, start..text.len(), path).collect(&mut diagnostics);
+    let phrases = match root.as_ref().map(|root| (&root.kind, root.span)) {
+        None => Vec::new(),
+        Some((Kind::Mapping(_), _)) => root
+            .iter()
+            .flat_map(|root| group(root, path, &mut diagnostics))
+            .collect(),
+        Some((_, span)) => {
+            diagnostics.push(no_phrases().at(path, first_line(text, span)));
+            Vec::new()
+        }
+    };
+    Checked::new(phrases, diagnostics)
+}
+
+fn group(node: &Node<'_>, path: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, Phrase)> {
+    let Kind::Mapping(entries) = &node.kind else {
+        return Vec::new();
+    };
+    let mut phrases = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let phrase = match &entry.value.kind {
+            Kind::Scalar { text, .. } => Phrase::Text(text.to_string()),
+            Kind::Mapping(_) => Phrase::Group(group(&entry.value, path, diagnostics)),
+            Kind::Unreadable => continue,
+            Kind::Sequence(_) => {
+                diagnostics.push(no_phrases().at(path, entry.value.span));
+                continue;
+            }
+        };
+        phrases.push((entry.key.value.to_string(), phrase));
+    }
+    phrases
+}
+
+fn first_line(text: &str, span: Span) -> Span {
+    let written = text[span.range()].lines().next().unwrap_or_default();
+    Span::new(span.start as usize, span.start as usize + written.len())
+}
+
+fn no_phrases() -> Diagnostic {
+    Diagnostic::error(
+        "strings-broken",
+        words(
+            "Hier werden Zeilen der Form „name: Text“ erwartet, keine Liste.",
+            "Lines of the form “name: text” are expected here, no list.",
+        ),
+    )
+    .hint(words(
+        "Die Namen sind dieselben wie in i18n/de.yaml des Themes, das erweitert wird.",
+        "The names are those of i18n/de.yaml in the theme that is extended.",
+    ))
 }

@@ -196,15 +196,18 @@ fn rewritten(
 fn failed(message: &str, location: Option<&ErrorLocation>, entry: &str, sheets: &Sheets) -> Box<Diagnostic> {
     let (de, en) = match message.strip_suffix(": ?") {
         Some(what) => (
-            format!("Diese Datei gibt es im Theme nicht: {what}"),
-            format!("The theme has no such file: {what}"),
+            format!("Diese Datei gibt es im Theme nicht: {what}."),
+            format!("The theme has no such file: {what}."),
         ),
         None => (
-            format!("Fehler im Stylesheet: {message}"),
-            format!("Error in the style sheet: {message}"),
+            format!("Das Stylesheet ist an dieser Stelle nicht zu verstehen (englisch: {message})."),
+            format!("The style sheet cannot be understood at this place: {message}."),
         ),
     };
-    let diagnostic = Diagnostic::error("css-broken", words(de, en));
+    let diagnostic = Diagnostic::error("css-broken", words(de, en)).hint(words(
+        "Stylesheets gehören zum Theme der Website. Prüfen Sie Klammern und Dateinamen an dieser Stelle.",
+        "Style sheets belong to the theme of the site. Check brackets and file names at this place.",
+    ));
     let name = location.map_or(entry, |location| &location.filename);
     Box::new(match sheets.files.get(name) {
         Some((path, text)) => diagnostic.at(path, location.map(|location| span(text, location)).unwrap_or_default()),
@@ -255,10 +258,14 @@ fn bad_name(file: &ThemeFile) -> Diagnostic {
     Diagnostic::error(
         "asset-name",
         words(
-            "Der Name dieser Datei darf nur aus Buchstaben ohne Umlaute, Ziffern, „-“, „_“ und einer Endung bestehen.",
-            "The name of this file may consist of ASCII letters, digits, “-”, “_” and an extension only.",
+            "Der Name dieser Datei kann nicht in einer Adresse stehen.",
+            "The name of this file cannot stand in an address.",
         ),
     )
+    .hint(words(
+        "Nehmen Sie Buchstaben ohne Umlaute, Ziffern, „-“, „_“ und eine Endung wie „.svg“.",
+        "Use plain letters, digits, “-”, “_” and an ending such as “.svg”.",
+    ))
     .at(&file.path, Span::default())
 }
 

@@ -60,8 +60,8 @@ impl ImageProblem {
                 format!("At {width} × {height} pixels the image is too large; the limit is 100 million pixels."),
             ),
             Self::Broken { cause } => words(
-                format!("Das Bild lässt sich nicht lesen: {cause}"),
-                format!("The image cannot be read: {cause}"),
+                "Das Bild lässt sich nicht lesen: Die Datei ist beschädigt oder unvollständig.",
+                format!("The image cannot be read: {cause}."),
             ),
         }
     }

@@ -28,7 +28,7 @@ pub use ical::calendar;
 pub use image::{Decoded, ImageProblem, image, probe};
 pub use markdown::{Labels, Markdown, markdown};
 pub use page::{Failure, ReadSource, Renderer};
-pub use theme::{ReadFile, Theme, chain as theme_chain};
+pub use theme::{ReadFile, Theme, chain as theme_chain, unknown_options};
 
 use crate::base::{Digest, OutputPath};
 

@@ -1,90 +1,10 @@
 //! Raw HTML made safe: an allow-list that keeps our own markup and what an editor may need.
 
+use crate::record::{ALLOWED_ATTRIBUTES as GENERAL, ALLOWED_TAGS as TAGS};
 use ammonia::{Builder, UrlRelative};
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
-
-/// Tags and the attributes each may have besides the general ones.
-const TAGS: &[(&str, &[&str])] = &[
-    ("a", &["href", "hreflang", "rel", "download"]),
-    ("abbr", &[]),
-    ("address", &[]),
-    ("article", &[]),
-    ("aside", &[]),
-    ("b", &[]),
-    ("bdi", &[]),
-    ("bdo", &[]),
-    ("blockquote", &["cite"]),
-    ("br", &[]),
-    ("caption", &[]),
-    ("cite", &[]),
-    ("code", &[]),
-    ("col", &["span"]),
-    ("colgroup", &["span"]),
-    ("dd", &[]),
-    ("del", &["cite", "datetime"]),
-    ("details", &["open"]),
-    ("dfn", &[]),
-    ("div", &[]),
-    ("dl", &[]),
-    ("dt", &[]),
-    ("em", &[]),
-    ("figcaption", &[]),
-    ("figure", &[]),
-    ("h1", &[]),
-    ("h2", &[]),
-    ("h3", &[]),
-    ("h4", &[]),
-    ("h5", &[]),
-    ("h6", &[]),
-    ("hr", &[]),
-    ("i", &[]),
-    (
-        "img",
-        &[
-            "src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding",
-        ],
-    ),
-    ("input", &["disabled", "checked"]),
-    ("ins", &["cite", "datetime"]),
-    ("kbd", &[]),
-    ("li", &["value"]),
-    ("mark", &[]),
-    ("ol", &["start", "reversed"]),
-    ("p", &[]),
-    ("picture", &[]),
-    ("pre", &[]),
-    ("q", &["cite"]),
-    ("ruby", &[]),
-    ("rp", &[]),
-    ("rt", &[]),
-    ("s", &[]),
-    ("samp", &[]),
-    ("section", &[]),
-    ("small", &[]),
-    ("source", &["type", "srcset", "sizes", "media"]),
-    ("span", &[]),
-    ("strong", &[]),
-    ("sub", &[]),
-    ("summary", &[]),
-    ("sup", &[]),
-    ("table", &[]),
-    ("tbody", &[]),
-    ("td", &["colspan", "rowspan", "headers"]),
-    ("tfoot", &[]),
-    ("th", &["colspan", "rowspan", "headers", "scope"]),
-    ("thead", &[]),
-    ("time", &["datetime"]),
-    ("tr", &[]),
-    ("u", &[]),
-    ("ul", &[]),
-    ("var", &[]),
-    ("wbr", &[]),
-];
-
-/// Allowed everywhere. No `style`: the site's security policy would refuse it.
-const GENERAL: &[&str] = &["class", "dir", "id", "lang", "role", "tabindex", "title", "translate"];
 
 /// Immutable, and made only where a text holds raw HTML.
 static ALLOWED: LazyLock<Builder<'static>> = LazyLock::new(|| {

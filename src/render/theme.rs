@@ -62,6 +62,43 @@ pub fn chain(wanted: &Named, used_in: &SourcePath, themes: &[Arc<ThemeConfig>]) 
     }
 }
 
+/// Options of the site that no theme of the chain knows.
+pub fn unknown_options(
+    options: &[(Named, Arc<str>)],
+    used_in: &SourcePath,
+    chain: &[Arc<ThemeConfig>],
+) -> Vec<Diagnostic> {
+    let known = || {
+        chain
+            .iter()
+            .flat_map(|theme| theme.options.iter().map(|(name, _)| &*name.value))
+    };
+    let unknown = options
+        .iter()
+        .filter(|(name, _)| !known().any(|known| *known == *name.value));
+    let say = |(name, _): &(Named, Arc<str>)| {
+        let diagnostic = Diagnostic::error(
+            "unknown-option",
+            words(
+                format!("Das Theme der Website kennt die Einstellung „{}“ nicht.", name.value),
+                format!("The theme does not know the option “{}”.", name.value),
+            ),
+        )
+        .at(used_in, name.span);
+        match nearest(&name.value, known()) {
+            Some(near) => diagnostic.suggest(near).hint(words(
+                format!("Meinten Sie die Einstellung „{near}“?"),
+                format!("Did you mean the option “{near}”?"),
+            )),
+            None => diagnostic.hint(words(
+                "Einstellungen stehen mit ihren Vorgaben unter „options“ in theme.yaml.",
+                "Options stand with their defaults under “options” in theme.yaml.",
+            )),
+        }
+    };
+    unknown.map(say).collect()
+}
+
 impl Theme {
     /// Loads what `files` names of the themes in `chain` (most specific first). Templates that do not compile are
     /// diagnostics; rendering them fails.
@@ -154,18 +191,51 @@ impl Theme {
         self.digest
     }
 
-    fn missing_template(&self, template: &str, page: &str) -> Diagnostic {
+    /// What is wrong with the template that a page asks for by name; the place is added by the caller.
+    pub fn template_problem(&self, template: &str) -> Option<Diagnostic> {
+        if self.has_template(template) {
+            return None;
+        }
         let diagnostic = Diagnostic::error(
             "template-missing",
             words(
-                format!("Das Theme hat keine Vorlage „{template}“ (für die Seite {page})."),
-                format!("The theme has no template “{template}” (for the page {page})."),
+                format!("Das Theme der Website hat keine Vorlage „{template}“."),
+                format!("The theme has no template “{template}”."),
             ),
         );
-        match nearest(template, self.tera.get_template_names()) {
-            Some(name) => diagnostic.suggest(name),
-            None => diagnostic,
-        }
+        // All end alike, which would make any two similar.
+        let stem = |name: &str| name.strip_suffix(".html").unwrap_or(name).to_owned();
+        let stems: Vec<String> = self.own_templates().map(stem).collect();
+        let near = nearest(&stem(template), stems.iter().map(String::as_str));
+        Some(match near.map(|near| format!("{near}.html")) {
+            Some(near) => diagnostic.suggest(near.clone()).hint(words(
+                format!("Meinten Sie die Vorlage „{near}“? Ohne „template“ gilt „page.html“."),
+                format!("Did you mean the template “{near}”? Without “template” it is “page.html”."),
+            )),
+            None => diagnostic.hint(words(
+                "Löschen Sie die Zeile, dann gilt „page.html“; oder lassen Sie die Vorlage im Theme anlegen.",
+                "Delete the line, then “page.html” is used; or have the template made in the theme.",
+            )),
+        })
+    }
+
+    /// The templates of whole pages.
+    fn own_templates(&self) -> impl Iterator<Item = &str> {
+        self.tera.get_template_names().filter(|name| !name.contains('/'))
+    }
+
+    fn missing_template(&self, template: &str, page: &str) -> Diagnostic {
+        Diagnostic::error(
+            "template-missing",
+            words(
+                format!("Dem Theme der Website fehlt die Vorlage „{template}“ (für die Seite {page})."),
+                format!("The theme lacks the template “{template}” (for the page {page})."),
+            ),
+        )
+        .hint(words(
+            format!("Legen Sie templates/{template} an, oder erweitern Sie ein Theme, das die Vorlage hat: „extends: gewebe“."),
+            format!("Create templates/{template}, or extend a theme that has it: “extends: gewebe”."),
+        ))
     }
 }
 
@@ -231,7 +301,10 @@ fn unknown_theme(name: &str, themes: &[Arc<ThemeConfig>]) -> Diagnostic {
         format!("Looked for themes/{name}/theme.yaml."),
     ));
     match nearest(name, themes.iter().map(|theme| theme_name(theme))) {
-        Some(near) => diagnostic.suggest(near),
+        Some(near) => diagnostic.suggest(near).hint(words(
+            format!("Meinten Sie das Theme „{near}“? Gesucht wurde themes/{name}/theme.yaml."),
+            format!("Did you mean the theme “{near}”? Looked for themes/{name}/theme.yaml."),
+        )),
         None => diagnostic,
     }
 }
@@ -243,10 +316,14 @@ fn cycle(chain: &[Arc<ThemeConfig>], again: &str) -> Diagnostic {
     Diagnostic::error(
         "theme-cycle",
         words(
-            format!("Die Themes erweitern sich im Kreis: {names}."),
+            format!("Die Themes erweitern einander im Kreis: {names}."),
             format!("The themes extend each other in a circle: {names}."),
         ),
     )
+    .hint(words(
+        "Löschen Sie in einer der Dateien theme.yaml die Zeile „extends“.",
+        "Delete the line “extends” in one of the files theme.yaml.",
+    ))
 }
 
 /// The text of a theme's file, or a diagnostic at its first byte that is not UTF-8.
@@ -259,7 +336,12 @@ pub(super) fn utf8<'a>(file: &'a ThemeFile, diagnostics: &mut Vec<Diagnostic>) -
                 "Diese Datei ist nicht in UTF-8 gespeichert.",
                 "This file is not saved as UTF-8.",
             );
-            diagnostics.push(Diagnostic::error("not-utf8", message).at(&file.path, Span::new(at, at)));
+            let hint = words(
+                "Speichern Sie sie im Editor mit der Kodierung „UTF-8“.",
+                "Save it with the encoding “UTF-8”.",
+            );
+            let diagnostic = Diagnostic::error("not-utf8", message).hint(hint);
+            diagnostics.push(diagnostic.at(&file.path, Span::new(at, at)));
             None
         }
     }

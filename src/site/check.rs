@@ -320,6 +320,10 @@ impl<'a> Checker<'a> {
         let (record::EventStart::Known(start), Some(end)) = (event.start.value, &event.end) else {
             return;
         };
+        // Said where the file is read.
+        if record::certainly_before(end.value, start) {
+            return;
+        }
         let (Ok(begins), Ok(ends)) = (zone.moment(start), super::when::end_of(end.value, zone)) else {
             return;
         };
@@ -329,7 +333,10 @@ impl<'a> Checker<'a> {
                     "end-before-start",
                     words("Das Ende liegt vor dem Beginn.", "The end lies before the start."),
                 )
-                .hint(words("Prüfen Sie „start“ und „end“.", "Check `start` and `end`."))
+                .hint(words(
+                    "Prüfen Sie beide Zeiten und ihre Abstände zu UTC (+01:00, +02:00).",
+                    "Check both times and their offsets from UTC (+01:00, +02:00).",
+                ))
                 .at(&event.head.path, end.span)
                 .related(
                     &event.head.path,

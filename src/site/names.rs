@@ -111,6 +111,22 @@ impl<'a> Names<'a> {
         Err(Box::new(self.unknown(kind, name).at(path, span)))
     }
 
+    /// The scheme of a link to the one kind that has a record of that name.
+    pub fn scheme_of(&self, name: &str) -> Option<&'static str> {
+        let kinds = [
+            (Kind::Release, "release"),
+            (Kind::Partner, "partner"),
+            (Kind::Event, "event"),
+            (Kind::Page, "page"),
+        ];
+        let mut named = kinds.into_iter().filter(|(kind, _)| {
+            let index = self.index(*kind);
+            index.exact.contains_key(name) || index.undated.get(name).is_some_and(|places| places.len() == 1)
+        });
+        let (_, scheme) = named.next()?;
+        named.next().is_none().then_some(scheme)
+    }
+
     fn index(&self, kind: Kind) -> &Index<'a> {
         match kind {
             Kind::Release => &self.releases,
@@ -176,13 +192,10 @@ impl<'a> Names<'a> {
             )),
             None => diagnostic.hint(words(
                 format!(
-                    "Gemeint ist der Dateiname ohne Endung, im Ordner content/{}.",
+                    "Nennen Sie einen Dateinamen aus content/{}, ohne die Endung.",
                     kind.folder()
                 ),
-                format!(
-                    "This is the file name without its ending, in the folder content/{}.",
-                    kind.folder()
-                ),
+                format!("Give a file name from content/{}, without its ending.", kind.folder()),
             )),
         }
     }
@@ -215,9 +228,16 @@ impl<'a> Names<'a> {
                 format!("Meinten Sie „{near}“?"),
                 format!("Did you mean “{near}”?"),
             )),
+            None if known.is_empty() => diagnostic.hint(words(
+                format!("Unter „{section}“ steht dort noch nichts. Ergänzen Sie es."),
+                format!("There is nothing under “{section}” yet. Add it."),
+            )),
             None => {
                 let list = known.join(", ");
-                diagnostic.hint(words(format!("Bekannt sind: {list}."), format!("Known are: {list}.")))
+                diagnostic.hint(words(
+                    format!("Unter „{section}“ stehen: {list}."),
+                    format!("Under “{section}” there are: {list}."),
+                ))
             }
         }))
     }

@@ -5,7 +5,7 @@ use super::names::{Kind, Names};
 use super::{EventIx, PageIx, PartnerIx, ReleaseIx};
 use crate::address::{Addresses, Listing, Target};
 use crate::base::{Address, Diagnostic, Digest, Lang, SourcePath, Span, Zone, nearest, words};
-use crate::record::{self, BlockKind, Catalogue, LinkUse, ProseText};
+use crate::record::{self, BlockKind, Catalogue, LinkUse, Outline, ProseText};
 use std::sync::Arc;
 
 /// A Markdown text of a public record. Every target in it is public, or marked as withheld.
@@ -152,6 +152,71 @@ impl Reader<'_> {
 
     /// What a link means; `None` for other hosts, mail and places in the same text.
     fn link(&self, link: &LinkUse, path: &SourcePath) -> Result<Option<Meant>, Box<Diagnostic>> {
+        let meant = self.target(link, path)?;
+        if let Some(Meant::Release(at, id) | Meant::Page(at, id)) = &meant
+            && !id.is_empty()
+        {
+            let outlines = match &meant {
+                Some(Meant::Release(..)) => self.outlines_of_release(*at),
+                _ => self.outlines_of_page(*at),
+            };
+            self.anchor(link, id, &outlines, path)?;
+        }
+        Ok(meant)
+    }
+
+    /// The texts of a release in all its languages; `first` is the place of one of them.
+    fn outlines_of_release(&self, first: usize) -> Vec<&Outline> {
+        let releases = &self.catalogue.releases;
+        let id = &releases[first].record.head.id;
+        let variants = releases.iter().filter(|filed| filed.record.head.id == *id);
+        variants.map(|filed| &filed.record.body.outline).collect()
+    }
+
+    fn outlines_of_page(&self, first: usize) -> Vec<&Outline> {
+        let pages = &self.catalogue.pages;
+        let id = &pages[first].record.head.id;
+        let variants = pages.iter().filter(|filed| filed.record.head.id == *id);
+        variants.map(|filed| &filed.record.body.outline).collect()
+    }
+
+    /// A place in the text of another record. What a theme adds around the text is not known here.
+    fn anchor(&self, link: &LinkUse, id: &str, texts: &[&Outline], path: &SourcePath) -> Result<(), Box<Diagnostic>> {
+        let decoded = percent_encoding::percent_decode_str(id).decode_utf8_lossy();
+        let ids = || {
+            let headings = texts
+                .iter()
+                .flat_map(|text| text.headings.iter().map(|heading| &*heading.id));
+            headings.chain(texts.iter().flat_map(|text| text.anchors.iter().map(|id| &**id)))
+        };
+        if ids().any(|known| *known == *decoded) {
+            return Ok(());
+        }
+        let (name, start) = (
+            link.target.split('#').next().unwrap_or_default(),
+            link.target.len() - id.len(),
+        );
+        let diagnostic = Diagnostic::error(
+            "unknown-anchor",
+            words(
+                format!("Im Text von „{name}“ gibt es die Sprungmarke „#{id}“ nicht."),
+                format!("The text of “{name}” has no anchor “#{id}”."),
+            ),
+        )
+        .at(path, part(link, start..link.target.len()));
+        Err(Box::new(match nearest(&decoded, ids()) {
+            Some(near) => diagnostic.suggest(near).hint(words(
+                format!("Meinten Sie „#{near}“?"),
+                format!("Did you mean “#{near}”?"),
+            )),
+            None => diagnostic.hint(words(
+                "Verlinken Sie eine Überschrift dieses Textes, oder lassen Sie „#…“ weg.",
+                "Link to a heading of that text, or leave out “#…”.",
+            )),
+        }))
+    }
+
+    fn target(&self, link: &LinkUse, path: &SourcePath) -> Result<Option<Meant>, Box<Diagnostic>> {
         let target = self.own_part(&link.target);
         let (reference, fragment) = target.split_once('#').unwrap_or((target, ""));
         let fragment: Arc<str> = fragment.into();
@@ -165,15 +230,16 @@ impl Reader<'_> {
                 "event" => Kind::Event,
                 "page" => Kind::Page,
                 "http" | "https" | "mailto" | "tel" | "sms" | "javascript" | "data" => return Ok(None),
-                _ => return Err(Box::new(unknown_scheme(scheme).at(path, link.span))),
+                _ => return Err(Box::new(unknown_scheme(scheme).at(path, part(link, 0..scheme.len())))),
             };
-            let found = self.names.find(kind, name, path, link.span)?;
+            let place = part(link, scheme.len() + 1..reference.len());
+            let found = self.names.find(kind, name, path, place)?;
             return Ok(Some(
                 found.map_or(Meant::Unusable, |at| self.record(kind, at, fragment)),
             ));
         }
         if reference.starts_with("//") {
-            return Err(Box::new(unknown_scheme("//").at(path, link.span)));
+            return Err(Box::new(no_scheme(reference).at(path, link.span)));
         }
         if !reference.starts_with('/') || reference.starts_with("/media/") {
             return self
@@ -182,7 +248,7 @@ impl Reader<'_> {
         }
         self.address(reference, fragment)
             .map(Some)
-            .ok_or_else(|| Box::new(unknown_address(reference).at(path, link.span)))
+            .ok_or_else(|| Box::new(self.unknown_address(reference).at(path, part(link, 0..reference.len()))))
     }
 
     /// A full address of this very site counts like one that begins with `/`.
@@ -201,6 +267,23 @@ impl Reader<'_> {
             Kind::Event => Meant::Event(at, fragment),
             Kind::Page => Meant::Page(at, fragment),
         }
+    }
+
+    /// The file of the record that lives at an address.
+    pub fn path_of(&self, target: Target) -> &SourcePath {
+        match target {
+            Target::Release(at) => &self.catalogue.releases[at].record.head.path,
+            Target::Partner(at, _) => &self.catalogue.partners[at].record.head.path,
+            Target::Event(at, _) => &self.catalogue.events[at].record.head.path,
+            Target::Page(at) => &self.catalogue.pages[at].record.head.path,
+        }
+    }
+
+    /// What is wrong with an address of this site to which something leads; the place is added by the caller.
+    pub fn no_page_at(&self, reference: &str) -> Option<Diagnostic> {
+        let address = reference.split(['#', '?']).next().unwrap_or_default();
+        let known = self.address(address, "".into()).is_some();
+        (!known).then(|| self.unknown_address(reference))
     }
 
     fn address(&self, reference: &str, fragment: Arc<str>) -> Option<Meant> {
@@ -295,21 +378,76 @@ impl Reader<'_> {
         };
         let diagnostic = Diagnostic::error(code, message);
         let folder = file.map_or("content", SourcePath::folder);
+        let better = match what {
+            "link" => self.meant_instead(reference),
+            _ => None,
+        };
+        match better.or_else(|| self.file_like(reference, file, folder)) {
+            Some(better) if what == "image" => diagnostic
+                .hint(words(
+                    format!("Meinten Sie das Bild „{better}“?"),
+                    format!("Did you mean the image “{better}”?"),
+                ))
+                .suggest(better),
+            Some(better) => diagnostic
+                .hint(words(
+                    format!("Meinten Sie „{better}“?"),
+                    format!("Did you mean “{better}”?"),
+                ))
+                .suggest(better),
+            None if what == "image" => diagnostic.hint(words(
+                format!("Gesucht wurde in {folder}. Legen Sie das Bild dorthin, oder unter content/media/ (dann /media/…)."),
+                format!("Looked for in {folder}. Put the image there, or below content/media/ (then /media/…)."),
+            )),
+            None => diagnostic.hint(words(
+                format!("Gesucht wurde in {folder}. Dateien für mehrere Texte liegen unter content/media/ und beginnen mit /media/."),
+                format!("Looked for in {folder}. Files for several texts live below content/media/ and begin with /media/."),
+            )),
+        }
+    }
+
+    /// A file of nearly that name in the folder where it was looked for.
+    fn file_like(&self, reference: &str, file: Option<&SourcePath>, folder: &str) -> Option<String> {
         let beside: Vec<&str> = (self.catalogue.media.keys())
             .filter(|media| media.folder() == folder)
             .map(SourcePath::file_name)
             .collect();
-        let name = file.map_or(reference, SourcePath::file_name);
-        match nearest(name, beside) {
-            Some(near) => {
-                let better = reference.rsplit_once('/').map_or(near.to_owned(), |(folder, _)| format!("{folder}/{near}"));
-                diagnostic
-                    .hint(words(format!("Meinten Sie „{better}“?"), format!("Did you mean “{better}”?")))
-                    .suggest(better)
-            }
+        let near = nearest(file.map_or(reference, SourcePath::file_name), beside)?;
+        let folder = reference.rsplit_once('/').map(|(folder, _)| folder);
+        Some(folder.map_or(near.to_owned(), |folder| format!("{folder}/{near}")))
+    }
+
+    /// What is no file at all: a web address without its beginning, a mail address, the file of a record.
+    fn meant_instead(&self, reference: &str) -> Option<String> {
+        if reference.starts_with("www.") {
+            return Some(format!("https://{reference}"));
+        }
+        if reference.contains('@') && !reference.contains('/') {
+            return Some(format!("mailto:{reference}"));
+        }
+        let name = reference.rsplit('/').find(|part| !part.is_empty())?;
+        let id = [".md", ".yaml"]
+            .iter()
+            .find_map(|ending| name.strip_suffix(ending))
+            .unwrap_or(name);
+        self.names.scheme_of(id).map(|scheme| format!("{scheme}:{id}"))
+    }
+
+    fn unknown_address(&self, reference: &str) -> Diagnostic {
+        let diagnostic = Diagnostic::error(
+            "unknown-address",
+            words(
+                format!("Unter {reference} liegt auf dieser Website nichts."),
+                format!("Nothing lives at {reference} on this site."),
+            ),
+        );
+        match self.addresses.nearest(reference) {
+            Some(near) => diagnostic
+                .hint(words(format!("Meinten Sie {near}?"), format!("Did you mean {near}?")))
+                .suggest(near.as_str()),
             None => diagnostic.hint(words(
-                format!("Gesucht wurde in {folder}. Dateien für mehrere Texte liegen unter content/media und beginnen mit /media/."),
-                format!("Looked for in {folder}. Files for several texts live under content/media and begin with /media/."),
+                "Sicherer als eine Adresse ist der Name: [Text](release:NAME), partner:, event: oder page:.",
+                "A name is safer than an address: [text](release:NAME), partner:, event: or page:.",
             )),
         }
     }
@@ -318,6 +456,33 @@ impl Reader<'_> {
 fn is_scheme(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+}
+
+/// The place of a part of a target, where it is written as it is meant; else the whole.
+fn part(link: &LinkUse, range: std::ops::Range<usize>) -> Span {
+    let start = link.span.start as usize;
+    if link.span.range().len() == link.target.len() {
+        Span::new(start + range.start, start + range.end)
+    } else {
+        link.span
+    }
+}
+
+/// `//example.org`: what a browser takes for another host, but no editor means.
+fn no_scheme(reference: &str) -> Diagnostic {
+    let better = format!("https:{reference}");
+    Diagnostic::error(
+        "unknown-scheme",
+        words(
+            format!("Dem Link „{reference}“ fehlt vorn „https:“."),
+            format!("The link “{reference}” lacks “https:” at its beginning."),
+        ),
+    )
+    .hint(words(
+        format!("Schreiben Sie „{better}“."),
+        format!("Write “{better}”."),
+    ))
+    .suggest(better)
 }
 
 fn unknown_scheme(scheme: &str) -> Diagnostic {
@@ -334,21 +499,10 @@ fn unknown_scheme(scheme: &str) -> Diagnostic {
         "Possible are release:, partner:, event:, page:, https:, mailto: and tel:.",
     ));
     match nearest(scheme, known) {
-        Some(near) => diagnostic.suggest(near),
+        Some(near) => diagnostic.suggest(near).hint(words(
+            format!("Meinten Sie „{near}:“?"),
+            format!("Did you mean “{near}:”?"),
+        )),
         None => diagnostic,
     }
-}
-
-fn unknown_address(reference: &str) -> Diagnostic {
-    Diagnostic::error(
-        "unknown-address",
-        words(
-            format!("Unter {reference} liegt auf dieser Website nichts."),
-            format!("Nothing lives at {reference} on this site."),
-        ),
-    )
-    .hint(words(
-        "Sicherer als eine Adresse ist der Name: [Text](release:NAME), partner:, event: oder page:.",
-        "A name is safer than an address: [text](release:NAME), partner:, event: or page:.",
-    ))
 }

@@ -19,7 +19,8 @@ pub struct Public {
 }
 
 impl Public {
-    pub fn of(catalogue: &Catalogue, clock: &Clock) -> Self {
+    /// `usable` says of each partner whether it can be shown at all: without a kind it cannot, and an error says so.
+    pub fn of(catalogue: &Catalogue, clock: &Clock, usable: impl Fn(usize) -> bool) -> Self {
         let mut door = Door {
             clock,
             withheld: Vec::new(),
@@ -34,8 +35,8 @@ impl Public {
         }
         release_order.sort_unstable();
         let partners = catalogue.partners.iter().map(|versions| &versions.record);
-        let partners = partners
-            .map(|record| door.open(&record.gate, None, &record.head, &record.name.value))
+        let partners = (partners.enumerate())
+            .map(|(at, record)| door.open(&record.gate, None, &record.head, &record.name.value) && usable(at))
             .collect();
         let mut event_order = Vec::with_capacity(catalogue.events.len());
         for (at, versions) in catalogue.events.iter().enumerate() {

@@ -2,16 +2,17 @@
 
 use super::check::Checker;
 use super::names::{Keys, Kind};
-use crate::base::{Address, Diagnostic, SourcePath, Span, words};
-use crate::record::{Catalogue, MenuEntry, MenuTarget, Menus};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::base::{Address, Diagnostic, SourcePath, Span, Words, words};
+use crate::record::{Catalogue, MenuEntry, MenuTarget, Menus, Named};
+use std::collections::BTreeMap;
 
 /// Checks `site.yaml` against the records, the duties of a public body (P12), cities of two spellings, unused files.
 pub fn check(catalogue: &Catalogue, checker: &mut Checker) {
     references(catalogue, checker);
     law(catalogue, checker);
+    drafts(catalogue, checker);
     cities(catalogue, checker);
-    aliases(catalogue, checker);
+    entrances(catalogue, checker);
     unused(catalogue, checker);
 }
 
@@ -100,10 +101,45 @@ fn law(catalogue: &Catalogue, checker: &mut Checker) {
                 ),
             )
             .hint(words(
-                format!("In site.yaml: {}", duty.key),
-                format!("In site.yaml: {}", duty.key),
+                format!("Schreiben Sie in site.yaml: {}", duty.key),
+                format!("Write into site.yaml: {}", duty.key.replace("SEITE", "PAGE")),
             ))
             .at(&config.head.path, Span::default()),
+        );
+    }
+}
+
+/// A duty whose page is a draft is not met either.
+fn drafts(catalogue: &Catalogue, checker: &mut Checker) {
+    let config = &catalogue.config;
+    let pages = [
+        &config.legal.imprint,
+        &config.legal.privacy,
+        &config.accessibility.statement,
+    ];
+    for name in pages.into_iter().flatten() {
+        let mut variants = catalogue
+            .pages
+            .iter()
+            .filter(|filed| filed.record.head.id == name.value)
+            .peekable();
+        if variants.peek().is_none() || variants.any(|filed| !filed.record.gate.draft) {
+            continue;
+        }
+        let page = &name.value;
+        checker.diagnostics.push(
+            Diagnostic::warning(
+                "legal-missing",
+                words(
+                    format!("Die Seite „{page}“ ist vorgeschrieben, aber noch ein Entwurf."),
+                    format!("The page “{page}” is required by law, but still a draft."),
+                ),
+            )
+            .hint(words(
+                format!("Löschen Sie in content/pages/{page}.md die Zeile „draft: true“, sobald der Text stimmt."),
+                format!("Delete the line “draft: true” in content/pages/{page}.md once the text is right."),
+            ))
+            .at(&config.head.path, name.span),
         );
     }
 }
@@ -139,68 +175,83 @@ fn cities(catalogue: &Catalogue, checker: &mut Checker) {
     }
 }
 
-/// Aliases must be addresses, and nobody else's.
-fn aliases(catalogue: &Catalogue, checker: &mut Checker) {
-    let releases = catalogue
-        .releases
-        .iter()
-        .map(|filed| (&filed.record.head, &filed.record.aliases));
-    let partners = catalogue
-        .partners
-        .iter()
-        .map(|versions| (&versions.record.head, &versions.record.aliases));
-    let events = catalogue
-        .events
-        .iter()
-        .map(|versions| (&versions.record.head, &versions.record.aliases));
-    let pages = catalogue
-        .pages
-        .iter()
-        .map(|filed| (&filed.record.head, &filed.record.aliases));
-    let mut taken: BTreeSet<Address> = catalogue
-        .config
+/// Aliases and redirects begin where nothing else lives, and lead to where something does.
+fn entrances(catalogue: &Catalogue, checker: &mut Checker) {
+    let (config, settings) = (&catalogue.config, &catalogue.config.head.path);
+    let redirects = config
         .redirects
         .iter()
-        .map(|redirect| redirect.from.value.clone())
-        .collect();
-    for (head, aliases) in releases.chain(partners).chain(events).chain(pages) {
-        for alias in aliases {
-            let Some(address) = Address::parse(&alias.value) else {
-                checker.diagnostics.push(
-                    Diagnostic::error(
-                        "bad-alias",
-                        words(
-                            format!("„{}“ ist keine Adresse dieser Website.", alias.value),
-                            format!("“{}” is no address of this site.", alias.value),
-                        ),
-                    )
-                    .hint(words(
-                        "Eine Adresse beginnt mit /, ohne Rechnernamen: /alt/",
-                        "An address begins with /, without a host: /old/",
-                    ))
-                    .at(&head.path, alias.span),
-                );
-                continue;
-            };
-            let listing = checker.reader.addresses.patterns.parse_listing(&address).is_some();
-            if listing || checker.reader.addresses.target(&address).is_some() || !taken.insert(address.clone()) {
-                checker.diagnostics.push(
-                    Diagnostic::error(
-                        "address-clash",
-                        words(
-                            format!("Die Adresse {address} ist schon vergeben und kann keine Weiterleitung sein."),
-                            format!("The address {address} is taken and cannot be a redirect."),
-                        ),
-                    )
-                    .hint(words(
-                        "Nehmen Sie den Eintrag aus „aliases“ heraus.",
-                        "Take the entry out of `aliases`.",
-                    ))
-                    .at(&head.path, alias.span),
-                );
-            }
+        .map(|redirect| (settings, redirect.from.value.clone(), redirect.from.span));
+    let mut taken: BTreeMap<String, (SourcePath, Span)> = BTreeMap::new();
+    for (path, address, span) in redirects.chain(aliases(catalogue)) {
+        // Some servers ignore upper and lower case.
+        let folded = address.as_str().to_lowercase();
+        if let Some(problem) = occupied(&address, taken.get(&folded), checker) {
+            checker.diagnostics.push(problem.at(path, span));
+        }
+        taken.entry(folded).or_insert((path.clone(), span));
+    }
+    for redirect in &config.redirects {
+        let to = &redirect.to;
+        let chained = taken.contains_key(&to.value.to_lowercase()) && *to.value != *redirect.from.value.as_str();
+        if to.value.starts_with('/')
+            && !chained
+            && let Some(problem) = checker.reader.no_page_at(&to.value)
+        {
+            checker.diagnostics.push(problem.at(settings, to.span));
         }
     }
+}
+
+fn aliases(catalogue: &Catalogue) -> impl Iterator<Item = (&SourcePath, Address, Span)> {
+    let releases = (catalogue.releases.iter()).map(|filed| (&filed.record.head, &filed.record.aliases));
+    let partners = (catalogue.partners.iter()).map(|versions| (&versions.record.head, &versions.record.aliases));
+    let events = (catalogue.events.iter()).map(|versions| (&versions.record.head, &versions.record.aliases));
+    let pages = (catalogue.pages.iter()).map(|filed| (&filed.record.head, &filed.record.aliases));
+    let all = releases.chain(partners).chain(events).chain(pages);
+    all.flat_map(|(head, aliases)| {
+        let address = |alias: &Named| Some((&head.path, Address::parse(&alias.value)?, alias.span));
+        aliases.iter().filter_map(address)
+    })
+}
+
+/// What stands where an alias or a redirect wants to begin.
+fn occupied(address: &Address, first: Option<&(SourcePath, Span)>, checker: &Checker) -> Option<Diagnostic> {
+    let addresses = &checker.reader.addresses;
+    let page = addresses
+        .target(address)
+        .map(|target| checker.reader.path_of(target).clone());
+    let listing = addresses.patterns.parse_listing(address).is_some();
+    if page.is_none() && !listing && first.is_none() {
+        return None;
+    }
+    let diagnostic = Diagnostic::error(
+        "address-clash",
+        words(
+            format!("Unter {address} liegt schon etwas; von dort kann nicht weitergeleitet werden."),
+            format!("Something lives at {address} already; it cannot be redirected."),
+        ),
+    )
+    .hint(words(
+        "Löschen Sie diesen Eintrag, oder nennen Sie die Adresse, die es nicht mehr gibt.",
+        "Delete this entry, or give the address that no longer exists.",
+    ));
+    Some(match (page, first) {
+        (Some(page), _) => diagnostic.related(
+            &page,
+            Span::default(),
+            words("Diese Seite liegt dort.", "This page lives there."),
+        ),
+        (None, Some((path, span))) => diagnostic.related(
+            path,
+            *span,
+            words(
+                "Hier wird die Adresse zuerst genannt.",
+                "The address is named here first.",
+            ),
+        ),
+        (None, None) => diagnostic,
+    })
 }
 
 fn unused(catalogue: &Catalogue, checker: &mut Checker) {
@@ -213,11 +264,33 @@ fn unused(catalogue: &Catalogue, checker: &mut Checker) {
                     "No record uses this file; it is not published.",
                 ),
             )
-            .hint(words(
-                "Verwenden Sie sie in einem Text, oder löschen Sie sie.",
-                "Use it in a text, or delete it.",
-            ))
+            .hint(use_of(path))
             .at(path, Span::default()),
         );
+    }
+}
+
+/// What an unused file may have been meant for.
+fn use_of(path: &SourcePath) -> Words {
+    let ending = path
+        .file_name()
+        .rsplit_once('.')
+        .map_or("", |(_, ending)| ending)
+        .to_lowercase();
+    let written = ["docx", "doc", "odt", "rtf", "txt", "pages", "html", "htm"].contains(&ending.as_str());
+    let folder = path.folder();
+    match ending.as_str() {
+        "md" | "yaml" if folder == "content" => words(
+            "Verschieben Sie sie in den Ordner ihrer Art: releases, partners, events, pages oder anniversaries.",
+            "Move it to the folder of its kind: releases, partners, events, pages or anniversaries.",
+        ),
+        _ if written && !folder.starts_with("content/media") => words(
+            "Soll sie ein Eintrag sein, speichern Sie den Text als „.md“ (Meldung, Seite) oder „.yaml“ (Partner, Termin).",
+            "If it is to be a record, save its text as “.md” (release, page) or “.yaml” (partner, event).",
+        ),
+        _ => words(
+            "Verwenden Sie sie in einem Text, oder löschen Sie sie.",
+            "Use it in a text, or delete it.",
+        ),
     }
 }

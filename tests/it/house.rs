@@ -49,7 +49,7 @@ const WORLD: [&str; 12] = [
     "watch/run.rs",
 ];
 
-fn sources() -> Vec<(String, String)> {
+pub fn sources() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut folders: Vec<PathBuf> = vec![root.clone()];
     let mut found = Vec::new();

@@ -7,10 +7,12 @@
 mod builds;
 mod embargo;
 mod fixture;
+mod hostile;
 mod house;
 mod links;
 mod properties;
 mod random;
 mod records;
 mod redirects;
+mod reports;
 mod watch;

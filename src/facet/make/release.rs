@@ -36,8 +36,10 @@ impl Maker<'_> {
             .map(|ix| (self.release_href(ix), &self.site.release(ix).record.head.digest));
         let labels = self.topics(&release.topics, lang);
         let body = self.references(&release.body, lang, timelines);
+        let head = &release.record.head;
+        // A file that only moved is read again where it lies now.
         digest_of(&(
-            (&release.record.head.digest, &self.settings, &release.address, lang),
+            (&head.digest, &head.path, &self.settings, &release.address, lang),
             (&labels, release.contact, replaced_by, &release.variants, &release.local),
             body,
             self.pictures_key(release),

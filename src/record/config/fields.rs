@@ -35,11 +35,11 @@ pub const FIELDS: &[Field] = &[
         "web address of the site",
     ),
     optional("time_zone", Type::Zone, "Zeitzone", "time zone"),
-    optional("theme", Type::Slug, "Thema (Gestaltung)", "theme"),
+    optional("theme", Type::Slug, "Theme (Gestaltung)", "theme"),
     optional(
         "theme_options",
         Type::Options,
-        "Einstellungen des Themas",
+        "Einstellungen des Themes",
         "options of the theme",
     ),
     required(

@@ -34,10 +34,14 @@ pub fn read(fields: &Fields<'_, '_>, reader: &mut Reader<'_>) -> Vec<LanguageEnt
         let diagnostic = Diagnostic::error(
             "no-language",
             words(
-                "Die Website braucht mindestens eine Sprache: {tag: de, name: Deutsch}.",
-                "The site needs at least one language: {tag: en, name: English}.",
+                "Die Website braucht mindestens eine Sprache.",
+                "The site needs at least one language.",
             ),
-        );
+        )
+        .hint(words(
+            "Zum Beispiel: languages: [{tag: de, name: Deutsch}]",
+            "For example: languages: [{tag: en, name: English}]",
+        ));
         reader.say(diagnostic, node.span);
     }
     if groups.len() > usize::from(u8::MAX) {
@@ -47,8 +51,15 @@ pub fn read(fields: &Fields<'_, '_>, reader: &mut Reader<'_>) -> Vec<LanguageEnt
                 "Mehr als 255 Sprachen sind nicht möglich.",
                 "At most 255 languages are possible.",
             ),
+        )
+        .hint(words(
+            "Lassen Sie nur die Sprachen stehen, in denen es Texte gibt.",
+            "Keep only the languages in which there are texts.",
+        ));
+        reader.say(
+            diagnostic,
+            fields.node("languages").map_or(fields.span, |node| node.span),
         );
-        reader.say(diagnostic, fields.span);
         return Vec::new();
     }
     let mut languages: Vec<LanguageEntry> = Vec::new();
@@ -108,6 +119,10 @@ fn refuse_double(
         (None, None) => return false,
     };
     let here = words("Hier steht die erste.", "The first stands here.");
-    reader.say(diagnostic.related(reader.path, other.span, here), span);
+    let hint = words(
+        "Löschen Sie eine der beiden, oder geben Sie ihr ein eigenes „tag“ und „path“.",
+        "Delete one of the two, or give it a “tag” and a “path” of its own.",
+    );
+    reader.say(diagnostic.hint(hint).related(reader.path, other.span, here), span);
     true
 }

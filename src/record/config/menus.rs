@@ -57,7 +57,11 @@ fn entry(group: &Fields<'_, '_>, default: &str, reader: &mut Reader<'_>) -> Opti
                 "Ein Menüeintrag nennt genau eines von „section“, „page“ und „url“.",
                 "A menu entry names exactly one of “section”, “page” and “url”.",
             ),
-        );
+        )
+        .hint(words(
+            "Machen Sie zwei Einträge daraus: {section: releases}, {page: kontakt}.",
+            "Make two entries of it: {section: releases}, {page: contact}.",
+        ));
         reader.say(diagnostic, group.span);
         return None;
     }
@@ -69,7 +73,11 @@ fn entry(group: &Fields<'_, '_>, default: &str, reader: &mut Reader<'_>) -> Opti
                     "Ein Menüeintrag mit „url“ braucht eine Beschriftung „label“.",
                     "A menu entry with “url” needs a “label”.",
                 ),
-            );
+            )
+            .hint(words(
+                "Ergänzen Sie, was im Menü stehen soll: {url: …, label: Landesregierung}.",
+                "Add what the menu should say: {url: …, label: Government}.",
+            ));
             reader.say(diagnostic, url.span);
         }
         return Some(MenuEntry {

@@ -80,7 +80,11 @@ fn base(fields: &Fields<'_, '_>, reader: &mut Reader<'_>) -> Option<(Arc<str>, A
                 "The address of the site cannot hold “?” or “#”.",
             ),
         );
-        reader.say(diagnostic.suggest(&url.value[..end]), url.span);
+        let hint = words(
+            format!("Schreiben Sie nur „{}“.", &url.value[..end]),
+            format!("Write only “{}”.", &url.value[..end]),
+        );
+        reader.say(diagnostic.hint(hint).suggest(&url.value[..end]), url.span);
         return None;
     }
     let Some(parts) = base_of(&url.value) else {
@@ -91,7 +95,11 @@ fn base(fields: &Fields<'_, '_>, reader: &mut Reader<'_>) -> Option<(Arc<str>, A
                 "The folder in the address of the site has empty or impossible parts.",
             ),
         );
-        reader.say(diagnostic, url.span);
+        let hint = words(
+            "Zwischen zwei Schrägstrichen steht ein Name: https://beispiel.de/ordner/",
+            "A name stands between two slashes: https://example.org/folder/",
+        );
+        reader.say(diagnostic.hint(hint), url.span);
         return None;
     };
     Some(parts)
@@ -158,11 +166,21 @@ impl Texts<'_, '_, '_> {
                     format!("The topic “{}” is not among “topics”.", key.value),
                 ),
             );
-            let near = crate::base::nearest(&key.value, topics.iter().map(|topic| &*topic.key.value));
-            reader.say(
-                near.map_or(diagnostic.clone(), |near| diagnostic.suggest(near)),
-                key.span,
-            );
+            let names = || topics.iter().map(|topic| &*topic.key.value);
+            let diagnostic = match crate::base::nearest(&key.value, names()) {
+                Some(near) => diagnostic.suggest(near).hint(words(
+                    format!("Meinten Sie das Thema „{near}“?"),
+                    format!("Did you mean the topic “{near}”?"),
+                )),
+                None => {
+                    let list = names().collect::<Vec<_>>().join(", ");
+                    diagnostic.hint(words(
+                        format!("Es gibt die Themen: {list}."),
+                        format!("The topics are: {list}."),
+                    ))
+                }
+            };
+            reader.say(diagnostic, key.span);
         }
         teasers
     }

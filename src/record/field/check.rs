@@ -60,13 +60,18 @@ impl<'s> Reader<'s> {
         within: Option<&str>,
         place: Span,
     ) {
+        let mut misspelt = Vec::new();
         for entry in entries {
             match fields.iter().find(|field| field.key == entry.key.value) {
                 Some(field) => self.value(&entry.key, &entry.value, &field.value),
-                None => self.unknown_key(&entry.key, fields, &[]),
+                None => misspelt.extend(self.unknown_key(&entry.key, fields, &[])),
             }
         }
-        let is_missing = |field: &&Field| field.required && !entries.iter().any(|entry| entry.key.value == field.key);
+        // A key that is there under a wrong name is not missing as well.
+        let is_missing = |field: &&Field| {
+            let named = entries.iter().any(|entry| entry.key.value == field.key);
+            field.required && !named && !misspelt.contains(&field.key.to_owned())
+        };
         for field in fields.iter().filter(is_missing).filter(|_| !overlay) {
             self.missing_key(field, within, place);
         }
@@ -174,7 +179,7 @@ impl<'s> Reader<'s> {
                 (None, _) if self.knows(&entry.key.value) => self.wrong_type(&entry.key, &entry.value, &Type::Options),
                 (None, _) => {
                     let tags = self.tags.clone();
-                    self.unknown_key(&entry.key, fields, &tags);
+                    let _ = self.unknown_key(&entry.key, fields, &tags);
                 }
             }
         }
@@ -195,42 +200,55 @@ impl<'s> Reader<'s> {
                 format!("The language “{tag}” is not among “languages”."),
             ),
         )
-        .hint(words(format!("Es gibt: {known}."), format!("There are: {known}.")));
+        .hint(words(
+            format!("Es gibt die Sprachen: {known}."),
+            format!("The languages are: {known}."),
+        ));
         match near {
             Some(near) => diagnostic.suggest(near),
             None => diagnostic,
         }
     }
 
-    fn unknown_key(&mut self, key: &Spanned<Cow<'s, str>>, fields: &[Field], tags: &[Arc<str>]) {
+    /// Gives the key that was probably meant.
+    fn unknown_key(&mut self, key: &Spanned<Cow<'s, str>>, fields: &[Field], tags: &[Arc<str>]) -> Option<String> {
         let names = fields
             .iter()
             .map(|field| field.key)
             .chain(tags.iter().map(|tag| &**tag));
         let near = nearest(&key.value, names.clone()).or_else(|| by_german_name(&key.value, fields));
         let written = &key.value;
+        let unknown = Diagnostic::error(
+            "unknown-key",
+            words(
+                format!("Der Schlüssel „{written}“ ist hier nicht bekannt."),
+                format!("The key “{written}” is not known here."),
+            ),
+        );
         let diagnostic = match near {
-            Some(near) => Diagnostic::error(
-                "unknown-key",
-                words(
-                    format!("Der Schlüssel „{written}“ ist hier nicht bekannt. Meinten Sie „{near}“?"),
-                    format!("The key “{written}” is not known here. Did you mean “{near}”?"),
-                ),
-            )
-            .suggest(near),
+            Some(near) => {
+                let says = fields.iter().find(|field| field.key == near).map(|field| field.says);
+                let (de, en) = says
+                    .map(|(de, en)| (format!(" ({de})"), format!(" ({en})")))
+                    .unwrap_or_default();
+                unknown
+                    .hint(words(
+                        format!("Meinten Sie „{near}“{de}?"),
+                        format!("Did you mean “{near}”{en}?"),
+                    ))
+                    .suggest(near)
+            }
             None => {
                 let known = names.collect::<Vec<_>>().join(", ");
-                Diagnostic::error(
-                    "unknown-key",
-                    words(
-                        format!("Der Schlüssel „{written}“ ist hier nicht bekannt."),
-                        format!("The key “{written}” is not known here."),
-                    ),
-                )
-                .hint(words(format!("Bekannt sind: {known}."), format!("Known are: {known}.")))
+                unknown.hint(words(
+                    format!("Hier gibt es diese Schlüssel: {known}."),
+                    format!("The keys here are: {known}."),
+                ))
             }
         };
+        let meant = diagnostic.suggestion.clone();
         self.say(diagnostic, key.span);
+        meant
     }
 
     fn missing_key(&mut self, field: &Field, within: Option<&str>, place: Span) {
@@ -247,10 +265,7 @@ impl<'s> Reader<'s> {
                 format!("The key “{key}” ({en}) is missing{where_en}."),
             ),
         )
-        .hint(words(
-            format!("Ergänzen Sie eine Zeile „{key}: …“."),
-            format!("Add a line “{key}: …”."),
-        ));
+        .hint(words(format!("Ergänzen Sie „{key}: …“."), format!("Add “{key}: …”.")));
         self.say(diagnostic, place);
     }
 
@@ -279,7 +294,7 @@ impl<'s> Reader<'s> {
                 format!("There is {} at “{key}”; expected is {}.", found.en, expected.en),
             ),
         );
-        diagnostic.hint = shape::example(key, value);
+        diagnostic.hint = Some(shape::example(key, value));
         if let (Type::List(inner), Some(text)) = (value, node.scalar())
             && !matches!(inner, Type::Group(_))
         {
@@ -311,8 +326,12 @@ fn no_keys() -> Diagnostic {
     Diagnostic::error(
         "wrong-type",
         words(
-            "Hier werden Zeilen der Form „schlüssel: wert“ erwartet. Fehlt ein Doppelpunkt oder das Leerzeichen dahinter?",
-            "Lines of the form “key: value” are expected here. Is a colon or the space after it missing?",
+            "Hier werden Zeilen der Form „schlüssel: wert“ erwartet.",
+            "Lines of the form “key: value” are expected here.",
         ),
     )
+    .hint(words(
+        "Fehlt ein Doppelpunkt oder das Leerzeichen dahinter? Zum Beispiel: name: Stadt Essen",
+        "Is a colon or the space after it missing? For example: name: Stadt Essen",
+    ))
 }

@@ -2,6 +2,22 @@
 
 use crate::base::{Diagnostic, Stamp, VagueDate, Words, words};
 use crate::record::event::EventStart;
+use jiff::civil::Date;
+
+const MONTHS: [[&str; 2]; 12] = [
+    ["januar", "january"],
+    ["februar", "february"],
+    ["märz", "march"],
+    ["april", "april"],
+    ["mai", "may"],
+    ["juni", "june"],
+    ["juli", "july"],
+    ["august", "august"],
+    ["september", "september"],
+    ["oktober", "october"],
+    ["november", "november"],
+    ["dezember", "december"],
+];
 
 /// A date that may be known to the month or year only.
 pub fn vague(text: &str) -> Result<VagueDate, Box<Diagnostic>> {
@@ -17,6 +33,10 @@ pub fn vague(text: &str) -> Result<VagueDate, Box<Diagnostic>> {
                     "There is a time of day here; only the date is needed.",
                 ),
             )
+            .hint(words(
+                format!("Löschen Sie die Uhrzeit: {}.", &text[..10]),
+                format!("Delete the time of day: {}.", &text[..10]),
+            ))
             .suggest(&text[..10]),
         ));
     }
@@ -32,19 +52,18 @@ pub fn stamp(text: &str) -> Result<Stamp, Box<Diagnostic>> {
         return Ok(stamp);
     }
     if VagueDate::parse(text).is_some() {
-        return Err(Box::new(Diagnostic::error(
+        let rest = if text.len() == 4 { "-10-19" } else { "-19" };
+        let diagnostic = Diagnostic::error(
             "date-vague",
             words(
-                format!(
-                    "„{text}“ ist nicht genau genug; gebraucht wird der Tag: {text}{}.",
-                    if text.len() == 4 { "-10-19" } else { "-19" }
-                ),
-                format!(
-                    "“{text}” is not precise enough; the day is needed: {text}{}.",
-                    if text.len() == 4 { "-10-19" } else { "-19" }
-                ),
+                format!("„{text}“ ist nicht genau genug; gebraucht wird der Tag."),
+                format!("“{text}” is not precise enough; the day is needed."),
             ),
-        )));
+        );
+        return Err(Box::new(diagnostic.hint(words(
+            format!("Ergänzen Sie, was fehlt, zum Beispiel: {text}{rest}."),
+            format!("Add what is missing, for example: {text}{rest}."),
+        ))));
     }
     Err(Box::new(explain(
         text,
@@ -74,38 +93,92 @@ pub fn certainly_before(a: Stamp, b: Stamp) -> bool {
 }
 
 fn explain(text: &str, form: &Words) -> Diagnostic {
-    let meant = meant(text);
-    match meant {
+    match meant(text) {
         Some(meant) if exists(&meant) => Diagnostic::error(
             "date-format",
             words(
-                format!("Das Datum „{text}“ steht in einer anderen Form. Schreiben Sie „{meant}“."),
-                format!("The date “{text}” is in another form. Write “{meant}”."),
+                format!("Das Datum „{text}“ steht in einer anderen Form."),
+                format!("The date “{text}” is in another form."),
             ),
         )
+        .hint(words(format!("Schreiben Sie „{meant}“."), format!("Write “{meant}”.")))
         .suggest(meant),
-        Some(meant) if meant.len() > 10 && exists(&meant[..10]) => Diagnostic::error(
-            "date-impossible",
-            words(
-                format!("Die Uhrzeit in „{text}“ gibt es nicht."),
-                format!("The time of day in “{text}” does not exist."),
-            ),
-        ),
-        Some(_) => Diagnostic::error(
-            "date-impossible",
-            words(
-                format!("Das Datum „{text}“ gibt es nicht im Kalender."),
-                format!("The date “{text}” is not in the calendar."),
-            ),
-        ),
+        Some(meant) if meant.len() > 10 && exists(&meant[..10]) => impossible_time(text),
+        Some(meant) => impossible_day(text, &meant),
+        None if meant(&format!("{text} 2000"))
+            .or_else(|| meant(&format!("{text}2000")))
+            .is_some() =>
+        {
+            Diagnostic::error(
+                "date-format",
+                words(
+                    format!("Dem Datum „{text}“ fehlt das Jahr."),
+                    format!("The date “{text}” lacks the year."),
+                ),
+            )
+            .hint(words(
+                format!("Schreiben Sie es vollständig, in der Form {}.", form.de),
+                format!("Write all of it, in the form {}.", form.en),
+            ))
+        }
         None => Diagnostic::error(
             "date-format",
-            words(
-                format!("„{text}“ ist kein Datum in der Form {}.", form.de),
-                format!("“{text}” is not a date of the form {}.", form.en),
-            ),
-        ),
+            words(format!("„{text}“ ist kein Datum."), format!("“{text}” is not a date.")),
+        )
+        .hint(words(
+            format!("Ein Datum hat die Form {}.", form.de),
+            format!("A date has the form {}.", form.en),
+        )),
     }
+}
+
+fn impossible_time(text: &str) -> Diagnostic {
+    Diagnostic::error(
+        "date-impossible",
+        words(
+            format!("Die Uhrzeit in „{text}“ gibt es nicht."),
+            format!("The time of day in “{text}” does not exist."),
+        ),
+    )
+    .hint(words(
+        "Ein Tag geht von 00:00 bis 23:59; Mitternacht ist 00:00 des nächsten Tages.",
+        "A day goes from 00:00 to 23:59; midnight is 00:00 of the next day.",
+    ))
+}
+
+fn impossible_day(text: &str, meant: &str) -> Diagnostic {
+    let number = |range: std::ops::Range<usize>| meant.get(range).and_then(|part| part.parse::<i16>().ok());
+    let first = number(0..4)
+        .zip(number(5..7))
+        .and_then(|(year, month)| Date::new(year, month.try_into().ok()?, 1).ok());
+    let hint = match first {
+        Some(first) => {
+            let [de, en] = MONTHS[usize::try_from(first.month() - 1).unwrap_or(0)];
+            let (year, days) = (first.year(), first.days_in_month());
+            words(
+                format!("Der {} {year} hat {days} Tage.", capital(de)),
+                format!("{} {year} has {days} days.", capital(en)),
+            )
+        }
+        None => words(
+            "Ein Jahr hat zwölf Monate, 01 bis 12.",
+            "A year has twelve months, 01 to 12.",
+        ),
+    };
+    Diagnostic::error(
+        "date-impossible",
+        words(
+            format!("Das Datum „{text}“ gibt es nicht im Kalender."),
+            format!("The date “{text}” is not in the calendar."),
+        ),
+    )
+    .hint(hint)
+}
+
+/// `Februar`
+fn capital(month: &str) -> String {
+    let first = month.chars().next().map(|c| c.to_uppercase().to_string());
+    first.unwrap_or_default() + month.get(1..).unwrap_or_default()
 }
 
 fn exists(text: &str) -> bool {
@@ -165,20 +238,6 @@ fn iso_date(date: &str) -> Option<String> {
 }
 
 fn month_number(name: &str) -> Option<u32> {
-    const MONTHS: [[&str; 2]; 12] = [
-        ["januar", "january"],
-        ["februar", "february"],
-        ["märz", "march"],
-        ["april", "april"],
-        ["mai", "may"],
-        ["juni", "june"],
-        ["juli", "july"],
-        ["august", "august"],
-        ["september", "september"],
-        ["oktober", "october"],
-        ["november", "november"],
-        ["dezember", "december"],
-    ];
     let name = name.to_lowercase();
     let at = MONTHS.iter().position(|month| month.contains(&name.as_str()))?;
     u32::try_from(at + 1).ok()
@@ -226,6 +285,8 @@ mod tests {
         check(stamp("2022-10-19T25:00"), "date-impossible", None);
         check(stamp("2022-10"), "date-vague", None);
         check(stamp("morgen"), "date-format", None);
+        check(stamp("30. Februar"), "date-format", None);
+        check(stamp("19.10."), "date-format", None);
         check(stamp("Märzenbecher 2022"), "date-format", None);
         check(vague("2022-10-19T14:00"), "date-moment", Some("2022-10-19"));
         check(vague("10/2022"), "date-format", Some("2022-10"));

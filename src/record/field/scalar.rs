@@ -11,31 +11,13 @@ pub fn complaint(value: &Type, text: &str) -> Option<Diagnostic> {
     let text = text.trim();
     match value {
         Type::Slug if !is_id(text) => Some(bad_slug(text)),
-        Type::File if !is_file(text) => Some(Diagnostic::error(
-            "file-reference",
-            words(
-                "Hier wird eine Datei neben diesem Eintrag (bild.jpg) oder unter content/media/ (/media/bild.jpg) erwartet.",
-                "A file beside this record (image.jpg) or below content/media/ (/media/image.jpg) is expected here.",
-            ),
-        )),
+        Type::File if !is_file(text) => Some(bad_file(text)),
         Type::Address if Address::parse(text).is_none() => Some(bad_address(text)),
         Type::Target if Address::parse(text).is_none() && !is_url(text) => Some(bad_address(text)),
         Type::Url if !is_url(text) => Some(bad_url(text)),
-        Type::Email if !is_email(text) => Some(Diagnostic::error(
-            "email",
-            words(
-                format!("„{text}“ ist keine E-Mail-Adresse (name@beispiel.de)."),
-                format!("“{text}” is not an e-mail address (name@example.org)."),
-            ),
-        )),
+        Type::Email if !is_email(text) => Some(bad_email(text)),
         Type::Tag if !is_tag(text) => Some(bad_tag(text)),
-        Type::Zone if !is_zone(text) => Some(Diagnostic::error(
-            "time-zone",
-            words(
-                format!("Die Zeitzone „{text}“ gibt es nicht. In Deutschland gilt „Europe/Berlin“."),
-                format!("There is no time zone “{text}”. Germany uses “Europe/Berlin”."),
-            ),
-        )),
+        Type::Zone if !is_zone(text) => Some(bad_zone(text)),
         Type::Integer { min, max } => integer(text, *min, *max).err().map(|found| *found),
         Type::Degrees(limit) => degrees(text, *limit).err().map(|found| *found),
         Type::Bool if !matches!(text, "true" | "false") => Some(bad_bool(text)),
@@ -58,10 +40,74 @@ pub fn control_character(found: char) -> Diagnostic {
     Diagnostic::error(
         "control-character",
         words(
-            format!("Hier steht ein unsichtbares Steuerzeichen (U+{code:04X}). Löschen Sie es."),
-            format!("There is an invisible control character (U+{code:04X}) here. Delete it."),
+            format!("Hier steht ein unsichtbares Steuerzeichen (U+{code:04X})."),
+            format!("There is an invisible control character (U+{code:04X}) here."),
         ),
     )
+    .hint(words(
+        "Löschen Sie es. Solche Zeichen kommen beim Kopieren aus anderen Programmen mit.",
+        "Delete it. Such characters come along when text is copied from other programs.",
+    ))
+}
+
+fn bad_file(text: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        "file-reference",
+        words(
+            format!("„{text}“ ist keine Datei dieser Website."),
+            format!("“{text}” is not a file of this site."),
+        ),
+    )
+    .hint(words(
+        "Nennen Sie eine Datei neben diesem Eintrag (bild.jpg) oder unter content/media/ (/media/bild.jpg).",
+        "Name a file beside this record (image.jpg) or below content/media/ (/media/image.jpg).",
+    ));
+    let proposed = text.replace('\\', "/");
+    if proposed != text && is_file(&proposed) {
+        diagnostic.suggest(proposed)
+    } else {
+        diagnostic
+    }
+}
+
+fn bad_email(text: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        "email",
+        words(
+            format!("„{text}“ ist keine E-Mail-Adresse."),
+            format!("“{text}” is not an e-mail address."),
+        ),
+    )
+    .hint(words(
+        "Sie hat die Form name@beispiel.de, ohne Leerzeichen.",
+        "It has the form name@example.org, without blanks.",
+    ));
+    let proposed = text.replace("(at)", "@").replace("[at]", "@").replace(' ', "");
+    if is_email(&proposed) {
+        diagnostic.suggest(proposed)
+    } else {
+        diagnostic
+    }
+}
+
+fn bad_zone(text: &str) -> Diagnostic {
+    const BERLIN: &str = "Europe/Berlin";
+    let diagnostic = Diagnostic::error(
+        "time-zone",
+        words(
+            format!("Die Zeitzone „{text}“ gibt es nicht."),
+            format!("There is no time zone “{text}”."),
+        ),
+    )
+    .hint(words(
+        format!("In Deutschland gilt „{BERLIN}“."),
+        format!("Germany uses “{BERLIN}”."),
+    ));
+    let german = ["mez", "mesz", "berlin", "deutschland"].contains(&text.to_lowercase().as_str());
+    match nearest(text, [BERLIN]) {
+        None if !german => diagnostic,
+        _ => diagnostic.suggest(BERLIN),
+    }
 }
 
 /// A whole number within bounds. No underscores, no decimal places: `100.000` could mean two things.
@@ -72,8 +118,8 @@ pub fn integer(text: &str, min: i64, max: i64) -> Result<i64, Box<Diagnostic>> {
         let diagnostic = Diagnostic::error(
             "number",
             words(
-                format!("„{text}“ ist keine ganze Zahl. Schreiben Sie nur Ziffern, ohne Punkte: 100000."),
-                format!("“{text}” is not a whole number. Write digits only: 100000."),
+                format!("„{text}“ ist keine ganze Zahl."),
+                format!("“{text}” is not a whole number."),
             ),
         );
         let grouped = text.replace(['.', ',', ' ', '\u{a0}', '_', '\''], "");
@@ -82,26 +128,42 @@ pub fn integer(text: &str, min: i64, max: i64) -> Result<i64, Box<Diagnostic>> {
             .skip(1)
             .all(|group| group.len() == 3);
         let proposed = is_grouped && grouped.parse::<i64>().is_ok();
+        let digits_only = |example: &str| {
+            words(
+                format!("Schreiben Sie nur Ziffern, ohne Punkte und Wörter: {example}."),
+                format!("Write digits only, without points and words: {example}."),
+            )
+        };
         return Err(Box::new(if proposed {
-            diagnostic.suggest(grouped)
+            diagnostic.hint(digits_only(&grouped)).suggest(grouped)
         } else {
-            diagnostic
+            diagnostic.hint(digits_only("100000"))
         }));
     };
     if !(min..=max).contains(&number) {
-        return Err(Box::new(Diagnostic::error(
-            "number-range",
-            match max {
-                i64::MAX => words(
-                    format!("Die Zahl {number} ist zu klein; erlaubt ist sie ab {min}."),
-                    format!("The number {number} is too small; at least {min} is allowed."),
+        let (message, hint) = match max {
+            i64::MAX => (
+                words(
+                    format!("Die Zahl {number} ist zu klein."),
+                    format!("The number {number} is too small."),
                 ),
-                _ => words(
-                    format!("Die Zahl {number} liegt nicht zwischen {min} und {max}."),
-                    format!("The number {number} is not between {min} and {max}."),
+                words(
+                    format!("Möglich ist {min} oder mehr."),
+                    format!("Possible is {min} or more."),
                 ),
-            },
-        )));
+            ),
+            _ => (
+                words(
+                    format!("Die Zahl {number} ist hier nicht möglich."),
+                    format!("The number {number} is not possible here."),
+                ),
+                words(
+                    format!("Sie muss zwischen {min} und {max} liegen."),
+                    format!("It must lie between {min} and {max}."),
+                ),
+            ),
+        };
+        return Err(Box::new(Diagnostic::error("number-range", message).hint(hint)));
     }
     Ok(number)
 }
@@ -115,10 +177,14 @@ pub fn degrees(text: &str, limit: i16) -> Result<i32, Box<Diagnostic>> {
         let diagnostic = Diagnostic::error(
             "number",
             words(
-                format!("„{text}“ ist keine Angabe in Grad. Schreiben Sie sie mit einem Punkt: 51.4556."),
-                format!("“{text}” is not a number of degrees. Write it with a point: 51.4556."),
+                format!("„{text}“ ist keine Angabe in Grad."),
+                format!("“{text}” is not a number of degrees."),
             ),
-        );
+        )
+        .hint(words(
+            "Schreiben Sie Grade mit einem Punkt statt einem Komma: 51.4556.",
+            "Write degrees with a point: 51.4556.",
+        ));
         let pointed = text.replace(',', ".");
         return Err(Box::new(if pointed != text && pointed.parse::<f64>().is_ok() {
             diagnostic.suggest(pointed)
@@ -127,17 +193,17 @@ pub fn degrees(text: &str, limit: i16) -> Result<i32, Box<Diagnostic>> {
         }));
     };
     if number.abs() > f64::from(limit) {
-        return Err(Box::new(Diagnostic::error(
+        let diagnostic = Diagnostic::error(
             "number-range",
             words(
-                format!(
-                    "{text} Grad gibt es nicht; erlaubt ist -{limit} bis {limit}. Sind Breite und Länge vertauscht?"
-                ),
-                format!(
-                    "{text} degrees do not exist; -{limit} to {limit} is allowed. Are latitude and longitude swapped?"
-                ),
+                format!("{text} Grad gibt es nicht."),
+                format!("{text} degrees do not exist."),
             ),
-        )));
+        );
+        return Err(Box::new(diagnostic.hint(words(
+            format!("Möglich ist -{limit} bis {limit}. Sind Breite (lat) und Länge (lon) vertauscht?"),
+            format!("Possible is -{limit} to {limit}. Are latitude (lat) and longitude (lon) swapped?"),
+        ))));
     }
     #[expect(clippy::cast_possible_truncation, reason = "at most 180 million, checked above")]
     Ok((number * 1e6).round() as i32)
@@ -147,13 +213,21 @@ fn bad_slug(text: &str) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         "slug",
         words(
-            format!("„{text}“ kann nicht in einer Adresse stehen: nur a-z, 0-9 und einzelne Bindestriche."),
-            format!("“{text}” cannot stand in an address: only a-z, 0-9 and single hyphens."),
+            format!("„{text}“ kann nicht in einer Adresse stehen."),
+            format!("“{text}” cannot stand in an address."),
         ),
     );
     match slug(text) {
-        proposed if proposed.is_empty() => diagnostic,
-        proposed => diagnostic.suggest(proposed),
+        proposed if proposed.is_empty() => diagnostic.hint(words(
+            "Nehmen Sie nur a-z, 0-9 und einzelne Bindestriche.",
+            "Use only a-z, 0-9 and single hyphens.",
+        )),
+        proposed => diagnostic
+            .hint(words(
+                format!("Nehmen Sie nur a-z, 0-9 und einzelne Bindestriche, also „{proposed}“."),
+                format!("Use only a-z, 0-9 and single hyphens: “{proposed}”."),
+            ))
+            .suggest(proposed),
     }
 }
 
@@ -187,12 +261,14 @@ fn bad_url(text: &str) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         "url",
         words(
-            format!(
-                "„{text}“ ist keine vollständige Web-Adresse. Sie beginnt mit https:// und enthält keine Leerzeichen."
-            ),
-            format!("“{text}” is not a complete web address. It begins with https:// and holds no spaces."),
+            format!("„{text}“ ist keine vollständige Web-Adresse."),
+            format!("“{text}” is not a complete web address."),
         ),
-    );
+    )
+    .hint(words(
+        "Sie beginnt mit https:// und enthält keine Leerzeichen. Am besten kopieren Sie sie aus dem Browser.",
+        "It begins with https:// and holds no blanks. It is best copied from the browser.",
+    ));
     let proposed = format!("https://{}", text.trim_start_matches('/'));
     let looks_like_host = !text.contains("://") && text.contains('.') && !text.contains('@');
     if looks_like_host && is_url(&proposed) {
@@ -206,10 +282,14 @@ fn bad_address(text: &str) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         "address",
         words(
-            format!("„{text}“ ist keine Adresse dieser Website. Sie beginnt mit „/“: /presse/beispiel/."),
-            format!("“{text}” is not an address of this site. It begins with “/”: /presse/example/."),
+            format!("„{text}“ ist keine Adresse dieser Website."),
+            format!("“{text}” is not an address of this site."),
         ),
-    );
+    )
+    .hint(words(
+        "Sie beginnt mit „/“ und nennt keinen Server: /presse/beispiel/.",
+        "It begins with “/” and names no server: /presse/example/.",
+    ));
     let proposed = format!("/{text}");
     if !text.contains(':') && Address::parse(&proposed).is_some() {
         diagnostic.suggest(proposed)
@@ -237,10 +317,14 @@ fn bad_tag(text: &str) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         "language-tag",
         words(
-            format!("„{text}“ ist kein Sprachkürzel wie de, en oder de-simple."),
-            format!("“{text}” is not a language tag such as de, en or de-simple."),
+            format!("„{text}“ ist kein Sprachkürzel."),
+            format!("“{text}” is not a language tag."),
         ),
-    );
+    )
+    .hint(words(
+        "Sprachkürzel haben zwei oder drei kleine Buchstaben, wenn nötig mit einem Zusatz: de, en, de-simple.",
+        "Language tags have two or three small letters, with an addition where needed: de, en, de-simple.",
+    ));
     let proposed = text.to_lowercase().replace('_', "-");
     if is_tag(&proposed) {
         diagnostic.suggest(proposed)
@@ -253,10 +337,14 @@ fn bad_bool(text: &str) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         "boolean",
         words(
-            format!("Hier wird „true“ (ja) oder „false“ (nein) erwartet, nicht „{text}“."),
-            format!("“true” or “false” is expected here, not “{text}”."),
+            format!("„{text}“ ist hier nicht möglich."),
+            format!("“{text}” is not possible here."),
         ),
-    );
+    )
+    .hint(words(
+        "Schreiben Sie „true“ für ja oder „false“ für nein.",
+        "Write “true” for yes or “false” for no.",
+    ));
     match text.to_lowercase().as_str() {
         "ja" | "yes" | "on" | "an" | "1" | "true" | "wahr" => diagnostic.suggest("true"),
         "nein" | "no" | "off" | "aus" | "0" | "false" | "falsch" => diagnostic.suggest("false"),
@@ -268,18 +356,18 @@ fn bad_choice(text: &str, names: &[&'static str]) -> Diagnostic {
     let list = names.join(", ");
     let near = nearest(text, names.iter().copied());
     let asks = near
-        .map(|near| (format!(" Meinten Sie „{near}“?"), format!(" Did you mean “{near}”?")))
+        .map(|near| (format!("Meinten Sie „{near}“? "), format!("Did you mean “{near}”? ")))
         .unwrap_or_default();
     let diagnostic = Diagnostic::error(
         "unknown-value",
         words(
-            format!("Der Wert „{text}“ ist hier nicht möglich.{}", asks.0),
-            format!("The value “{text}” is not possible here.{}", asks.1),
+            format!("Der Wert „{text}“ ist hier nicht möglich."),
+            format!("The value “{text}” is not possible here."),
         ),
     )
     .hint(words(
-        format!("Möglich sind: {list}."),
-        format!("Possible are: {list}."),
+        format!("{}Möglich sind: {list}.", asks.0),
+        format!("{}Possible are: {list}.", asks.1),
     ));
     match near {
         Some(near) => diagnostic.suggest(near),
@@ -298,9 +386,20 @@ fn bad_pattern(text: &str, allowed: &[&str]) -> Option<Diagnostic> {
             .map(|name| format!("{{{name}}}"))
             .collect::<Vec<_>>()
             .join(" ");
-        let hint = match known.is_empty() {
-            true => words("Hier gibt es keine Platzhalter.", "There are no placeholders here."),
-            false => words(format!("Möglich sind: {known}."), format!("Possible are: {known}.")),
+        let near = nearest(name, allowed.iter().copied());
+        let hint = match near {
+            _ if known.is_empty() => words(
+                "Diese Adresse hat keine Platzhalter in {…}; schreiben Sie sie aus.",
+                "This address has no placeholders in {…}; write it out.",
+            ),
+            Some(near) => words(
+                format!("Meinten Sie „{{{near}}}“? Es gibt: {known}."),
+                format!("Did you mean “{{{near}}}”? There are: {known}."),
+            ),
+            None => words(
+                format!("Es gibt diese Platzhalter: {known}."),
+                format!("The placeholders are: {known}."),
+            ),
         };
         let diagnostic = Diagnostic::error(
             "address-pattern",
@@ -309,24 +408,45 @@ fn bad_pattern(text: &str, allowed: &[&str]) -> Option<Diagnostic> {
                 format!("There is no placeholder “{{{name}}}” here."),
             ),
         );
-        return Some(diagnostic.hint(hint));
+        let diagnostic = diagnostic.hint(hint);
+        return Some(match near {
+            Some(near) => diagnostic.suggest(text.replace(&format!("{{{name}}}"), &format!("{{{near}}}"))),
+            None => diagnostic,
+        });
     }
     if !allowed.is_empty() && !allowed.last().is_some_and(|name| text.contains(&format!("{{{name}}}"))) {
         let name = allowed.last().copied().unwrap_or_default();
-        return Some(Diagnostic::error(
-            "address-pattern",
-            words(
-                format!("Im Muster fehlt „{{{name}}}“; sonst bekämen alle Seiten dieselbe Adresse."),
-                format!("The pattern lacks “{{{name}}}”; all pages would get the same address."),
-            ),
-        ));
+        return Some(
+            Diagnostic::error(
+                "address-pattern",
+                words(
+                    format!("Im Adressmuster fehlt „{{{name}}}“; alle Seiten bekämen dieselbe Adresse."),
+                    format!("The address pattern lacks “{{{name}}}”; all pages would get the same address."),
+                ),
+            )
+            .hint(words(
+                format!(
+                    "Ergänzen Sie „{{{name}}}“, etwa so: {}{{{name}}}/",
+                    text.trim_end_matches('/').to_owned() + "/"
+                ),
+                format!(
+                    "Add “{{{name}}}”, for example: {}{{{name}}}/",
+                    text.trim_end_matches('/').to_owned() + "/"
+                ),
+            )),
+        );
     }
     let parts = bare.strip_prefix('/').and_then(|bare| bare.strip_suffix('/'));
     let good = parts.is_some_and(|parts| parts.split('/').all(is_id));
-    (!good).then(|| Diagnostic::error("address-pattern", words(
-        "Ein Adressmuster beginnt und endet mit „/“ und enthält sonst nur a-z, 0-9, Bindestriche und Platzhalter.",
-        "An address pattern begins and ends with “/” and otherwise holds only a-z, 0-9, hyphens and placeholders.",
-    )))
+    let message = words(
+        format!("„{text}“ kann kein Adressmuster sein."),
+        format!("“{text}” cannot be an address pattern."),
+    );
+    let hint = words(
+        "Es beginnt und endet mit „/“ und enthält sonst nur a-z, 0-9, Bindestriche und Platzhalter in {…}.",
+        "It begins and ends with “/” and otherwise holds only a-z, 0-9, hyphens and placeholders in {…}.",
+    );
+    (!good).then(|| Diagnostic::error("address-pattern", message).hint(hint))
 }
 
 #[cfg(test)]
@@ -376,7 +496,7 @@ mod tests {
             (Type::Text, "a\u{7}b", "control-character", None),
             (Type::Slug, "Zehn Jahre", "slug", Some("zehn-jahre")),
             (Type::File, "https://x.de/a.jpg", "file-reference", None),
-            (Type::File, "bilder\\a.jpg", "file-reference", None),
+            (Type::File, "bilder\\a.jpg", "file-reference", Some("bilder/a.jpg")),
             (Type::Address, "alt/", "address", Some("/alt/")),
             (Type::Address, "https://x.de/", "address", None),
             (Type::Target, "//", "address", None),
@@ -384,10 +504,10 @@ mod tests {
             (Type::Url, "https://", "url", None),
             (Type::Url, "https://a b.de", "url", None),
             (Type::Url, "ftp://a.de", "url", None),
-            (Type::Email, "presse(at)nrw.de", "email", None),
+            (Type::Email, "presse(at)nrw.de", "email", Some("presse@nrw.de")),
             (Type::Email, "a@b", "email", None),
             (Type::Tag, "EN", "language-tag", Some("en")),
-            (Type::Zone, "Europa/Berlin", "time-zone", None),
+            (Type::Zone, "Europa/Berlin", "time-zone", Some("Europe/Berlin")),
             (integer, "1_0", "number", None),
             (
                 Type::Integer { min: 0, max: i64::MAX },
@@ -407,7 +527,12 @@ mod tests {
                 Some("running"),
             ),
             (Type::Choice(&["planned"]), "xyz", "unknown-value", None),
-            (Type::Pattern(slug), "/p/{yaer}/{slug}/", "address-pattern", None),
+            (
+                Type::Pattern(slug),
+                "/p/{yaer}/{slug}/",
+                "address-pattern",
+                Some("/p/{year}/{slug}/"),
+            ),
             (Type::Pattern(slug), "/p/{year}/", "address-pattern", None),
             (Type::Pattern(&[]), "p", "address-pattern", None),
         ];

@@ -38,16 +38,21 @@ pub fn expected(value: &Type) -> Words {
     }
 }
 
-/// How it would look, where that helps.
-pub fn example(key: &str, value: &Type) -> Option<Words> {
+/// How it would look.
+pub fn example(key: &str, value: &Type) -> Words {
     let shown = match value {
         Type::List(Type::Group(fields)) => format!("{key}: [{{{}: …}}]", keys(fields, ": …, ")),
         Type::List(_) => format!("{key}: [eins, zwei]"),
         Type::Group(fields) => format!("{key}: {{{}: …}}", keys(fields, ": …, ")),
         Type::Keyed(_) => format!("{key}: {{name: …}}"),
-        _ => return None,
+        _ => {
+            return words(
+                format!("Schreiben Sie einen einzelnen Wert, ohne Klammern und Spiegelstriche: „{key}: …“."),
+                format!("Write a single value, without brackets and dashes: “{key}: …”."),
+            );
+        }
     };
-    Some(words(format!("Zum Beispiel: {shown}"), format!("For example: {shown}")))
+    words(format!("Zum Beispiel: {shown}"), format!("For example: {shown}"))
 }
 
 fn keys(fields: &[super::Field], glue: &str) -> String {

@@ -26,7 +26,11 @@ impl Walk<'_> {
                 format!("Blöcke lassen sich höchstens {DEPTH}-fach schachteln."),
                 format!("Blocks nest at most {DEPTH} deep."),
             );
-            self.report(Diagnostic::error("block-too-deep", message), &marker.span);
+            let hint = words(
+                "Bitte schließen Sie einen der Blöcke darüber mit „:::“.",
+                "Please close one of the blocks above with “:::”.",
+            );
+            self.report(Diagnostic::error("block-too-deep", message).hint(hint), &marker.span);
         }
         let kind = self.block_kind(marker);
         let parameters = kind.map_or_else(Vec::new, |kind| self.parameters(kind, marker));
@@ -71,9 +75,14 @@ impl Walk<'_> {
                 format!("Einen Block „{name}“ gibt es nicht."),
                 format!("There is no block “{name}”."),
             );
-            let hint = words(format!("Es gibt: {list}."), format!("There are: {list}."));
+            let near = nearest(name, names).or_else(|| in_english(name));
+            let (asks_de, asks_en) = asks(near);
+            let hint = words(
+                format!("{asks_de}Es gibt diese Blöcke: {list}."),
+                format!("{asks_en}These blocks exist: {list}."),
+            );
             let mut error = Diagnostic::error("unknown-block", message).hint(hint);
-            error.suggestion = nearest(name, names).map(str::to_owned);
+            error.suggestion = near.map(str::to_owned);
             self.report(error, &place);
         }
         kind
@@ -124,7 +133,12 @@ impl Walk<'_> {
                     format!("„decorative“ ist „true“ oder „false“, nicht „{value}“."),
                     format!("“decorative” is “true” or “false”, not “{value}”."),
                 );
-                self.report(Diagnostic::error("not-true-or-false", message).suggest("true"), &place);
+                let hint = words(
+                    "Bitte schreiben Sie decorative=\"true\", wenn das Bild nur schmückt; sonst lassen Sie die Angabe weg.",
+                    "Please write decorative=\"true\" if the image is decoration only; else leave it out.",
+                );
+                let error = Diagnostic::error("not-true-or-false", message).hint(hint);
+                self.report(error.suggest("true"), &place);
             }
             _ => {}
         }
@@ -138,12 +152,20 @@ impl Walk<'_> {
             format!("The block “{block}” does not know the parameter “{name}”."),
         );
         let list = names().collect::<Vec<_>>().join(", ");
+        let near = nearest(name, names());
+        let (asks_de, asks_en) = asks(near);
         let hint = match list.as_str() {
-            "" => words("Er hat keine Angaben.", "It has no parameters."),
-            _ => words(format!("Er kennt: {list}."), format!("It knows: {list}.")),
+            "" => words(
+                "Er hat keine Angaben; löschen Sie sie.",
+                "It has no parameters; delete it.",
+            ),
+            _ => words(
+                format!("{asks_de}Er kennt: {list}."),
+                format!("{asks_en}It knows: {list}."),
+            ),
         };
         let mut error = Diagnostic::error("unknown-parameter", message).hint(hint);
-        error.suggestion = nearest(name, names()).map(str::to_owned);
+        error.suggestion = near.map(str::to_owned);
         self.report(error, place);
     }
 
@@ -200,10 +222,34 @@ impl Walk<'_> {
                 self.report(Diagnostic::error("missing-parameter", message).hint(hint), &marker.span);
             }
         }
-        let decorative = value("decorative").is_some_and(|value| **value == *"true");
+        // A value that is neither has been said already.
+        let decorative = value("decorative").is_some_and(|value| **value != *"false");
         let described = value("alt").is_some_and(|alt| !alt.trim().is_empty());
         if kind == BlockKind::Figure && !decorative && !described {
             self.without_alt(&marker.span, "alt=\"…\"", "alt=\"…\"");
         }
     }
+}
+
+fn asks(near: Option<&str>) -> (String, String) {
+    near.map(|near| (format!("Meinten Sie „{near}“? "), format!("Did you mean “{near}”? ")))
+        .unwrap_or_default()
+}
+
+/// The block that a German word means.
+fn in_english(name: &str) -> Option<&'static str> {
+    let kind = match name.to_lowercase().as_str() {
+        "zitat" => BlockKind::Quote,
+        "hinweis" | "notiz" | "kasten" => BlockKind::Note,
+        "fakten" | "zahlen" => BlockKind::Facts,
+        "bild" | "abbildung" => BlockKind::Figure,
+        "galerie" | "bilder" => BlockKind::Gallery,
+        "datei" | "herunterladen" => BlockKind::Download,
+        "kontakt" | "ansprechpartner" => BlockKind::Contact,
+        "termin" | "veranstaltung" => BlockKind::Event,
+        "zeitleiste" | "chronik" => BlockKind::Timeline,
+        "film" => BlockKind::Video,
+        _ => return None,
+    };
+    Some(kind.name())
 }

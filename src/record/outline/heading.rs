@@ -43,7 +43,11 @@ impl Walk<'_> {
                 "Diese Überschrift liegt zu tief; es gibt nur sechs Ebenen.",
                 "This heading is too deep; there are only six levels.",
             );
-            self.report(Diagnostic::warning("heading-too-deep", message), range);
+            let hint = words(
+                "Bitte nehmen Sie eine fette Zeile, oder gliedern Sie den Text flacher.",
+                "Please use a bold line, or give the text fewer levels.",
+            );
+            self.report(Diagnostic::warning("heading-too-deep", message).hint(hint), range);
         }
         self.last_level = level;
         self.heading = Some(OpenHeading {
@@ -71,7 +75,10 @@ impl Walk<'_> {
             format!("Die Sprungmarke „{id}“ gibt es in diesem Text schon."),
             format!("The anchor “{id}” exists in this text already."),
         );
-        let hint = words("Bitte wählen Sie einen anderen Namen.", "Please choose another name.");
+        let hint = words(
+            format!("Bitte wählen Sie einen anderen Namen, etwa „{free}“."),
+            format!("Please choose another name, such as “{free}”."),
+        );
         self.report(
             Diagnostic::error("duplicate-anchor", message).hint(hint).suggest(free),
             &range,
@@ -100,9 +107,12 @@ impl Walk<'_> {
             );
             let mut error = Diagnostic::error("unknown-anchor", message).at(self.path, link.span);
             error.suggestion = nearest(id, ids().take(NAMES_TRIED).map(AsRef::as_ref)).map(|id| format!("#{id}"));
+            let near = error.suggestion.as_deref();
+            let asks = near.map(|near| (format!("Meinten Sie „{near}“? "), format!("Did you mean “{near}”? ")));
+            let (asks_de, asks_en) = asks.unwrap_or_default();
             error.hint = Some(words(
-                "Eine Sprungmarke ist die Überschrift in Kleinbuchstaben, mit Bindestrichen statt Leerzeichen.",
-                "An anchor is the heading in lower case, with hyphens instead of blanks.",
+                format!("{asks_de}Eine Sprungmarke ist die Überschrift in Kleinbuchstaben, mit Bindestrichen."),
+                format!("{asks_en}An anchor is the heading in lower case, with hyphens."),
             ));
             self.diagnostics.push(error);
         }

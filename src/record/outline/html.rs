@@ -2,6 +2,7 @@
 
 use super::Walk;
 use crate::base::{Diagnostic, words};
+use crate::record::allowed::{is_allowed_attribute, is_allowed_tag};
 use crate::record::html::{Tag, decoded, is_comment, is_executable, is_foreign, tags};
 use std::ops::Range;
 
@@ -49,7 +50,7 @@ fn forbidden_tag(walk: &mut Walk, tag: &Tag, place: &Range<usize>) {
             "Scripts are not allowed in a text.",
         );
         let hint = words(
-            "Bitte entfernen Sie das <script>; was sich bewegt, gehört in das Thema der Website.",
+            "Bitte entfernen Sie das <script>; was sich bewegt, gehört in das Theme der Website.",
             "Please remove the <script>; what moves belongs in the theme of the site.",
         );
         walk.report(Diagnostic::error("raw-script", message).hint(hint), place);
@@ -63,7 +64,31 @@ fn forbidden_tag(walk: &mut Walk, tag: &Tag, place: &Range<usize>) {
             "Bitte setzen Sie einen Link, oder nehmen Sie für Filme den Block video.",
             "Please set a link, or use the block video for films.",
         );
-        walk.report(Diagnostic::error("foreign-frame", message).hint(hint), place);
+        return walk.report(Diagnostic::error("foreign-frame", message).hint(hint), place);
+    }
+    if !is_one_of(&["script"]) && !is_allowed_tag(tag.name) {
+        removed(walk, &format!("<{}>", tag.name), place);
+    }
+}
+
+/// What the sanitiser takes out without harm to the text.
+fn removed(walk: &mut Walk, what: &str, place: &Range<usize>) {
+    let message = words(
+        format!("„{what}“ wird nicht veröffentlicht."),
+        format!("“{what}” is not published."),
+    );
+    let hint = words(
+        "Das Aussehen bestimmt das Theme der Website; Formulare und Abspielgeräte gibt es im Text nicht. Bitte löschen Sie es.",
+        "The theme decides how things look; forms and players do not exist in a text. Please delete it.",
+    );
+    walk.report(Diagnostic::warning("html-removed", message).hint(hint), place);
+}
+
+/// Where the name of an attribute stands, before its value.
+fn name_place(text: &str, name: &str, value: &Range<usize>) -> Range<usize> {
+    match text[..value.start].rfind(name) {
+        Some(start) => start..start + name.len(),
+        None => value.clone(),
     }
 }
 
@@ -78,7 +103,11 @@ fn attribute(walk: &mut Walk, tag: &Tag, name: &str, written: &str, place: Range
             format!("„{name}“ führt ein Programm aus und ist im Text nicht erlaubt."),
             format!("“{name}” runs a program and is not allowed in a text."),
         );
-        let hint = words("Bitte entfernen Sie die Angabe.", "Please remove it.");
+        let hint = words(
+            "Bitte entfernen Sie die Angabe aus dem HTML.",
+            "Please remove it from the HTML.",
+        );
+        let place = name_place(walk.text, name, &place);
         walk.report(Diagnostic::error("event-handler", message).hint(hint), &place);
     } else if is_one_of(&["id"]) || (tag.is("a") && is_one_of(&["name"])) {
         if value.is_empty() {
@@ -95,5 +124,8 @@ fn attribute(walk: &mut Walk, tag: &Tag, name: &str, written: &str, place: Range
         }
     } else if is_one_of(&["href", "xlink:href", "action", "formaction"]) && !tag.is("a") && is_executable(&value) {
         walk.link_to(&value, place, false);
+    } else if is_allowed_tag(tag.name) && !is_allowed_attribute(tag.name, name) {
+        let place = name_place(walk.text, name, &place);
+        removed(walk, name, &place);
     }
 }

@@ -96,7 +96,7 @@ fn mistakes() {
         ("[x](#y)\n\n<p id=\"y\">\n", &[]),
         ("# A {#x}\n# B {#x}\n", &[("duplicate-anchor", "x")]),
         ("<script>x</script>\n", &[("raw-script", "<script>")]),
-        ("a <b onclick=\"x\">b</b>\n", &[("event-handler", "x")]),
+        ("a <b onclick=\"x\">b</b>\n", &[("event-handler", "onclick")]),
         (
             "<iframe src=\"x\"></iframe>\n",
             &[("foreign-frame", "<iframe src=\"x\">")],

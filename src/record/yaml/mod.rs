@@ -6,7 +6,7 @@
 
 mod trouble;
 
-use crate::base::{Checked, Diagnostic, SourcePath, Span, Spanned, words};
+use crate::base::{Checked, Diagnostic, SourcePath, Span, Spanned, Words, words};
 use granit_parser::{Event, Options, Parser, ScalarStyle};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -148,14 +148,18 @@ impl<'s> Tree<'s, '_> {
                         span,
                         "yaml-document",
                         words(
-                            "Hier beginnt mit „---“ ein zweites Dokument. Eine Datei hat nur eines.",
-                            "“---” begins a second document here. A file has only one.",
+                            "Die Zeile „---“ beendet den Eintrag; darunter folgt noch etwas.",
+                            "The line “---” ends the record; something follows below it.",
+                        ),
+                        words(
+                            "Löschen Sie die Zeile. Für einen zweiten Eintrag legen Sie eine eigene Datei an.",
+                            "Delete the line. A second record needs a file of its own.",
                         ),
                     );
                     return Err(());
                 }
             }
-            Event::Scalar(text, style, _, tag) => {
+            Event::Scalar(text, style, anchor, tag) => {
                 self.refuse_tag(tag.is_some(), raw, span);
                 let style = match style {
                     ScalarStyle::Plain => Style::Plain,
@@ -163,9 +167,14 @@ impl<'s> Tree<'s, '_> {
                     _ => Style::Quoted,
                 };
                 let span = self.trimmed(span);
-                self.put(Node {
-                    kind: Kind::Scalar { text, style },
-                    span,
+                // What an anchor or a tag took for itself has been said, or will be.
+                let spoiled = matches!(&*text, "" | "~") && (anchor != 0 || tag.is_some());
+                self.put(match spoiled {
+                    true => Node::unreadable(span),
+                    false => Node {
+                        kind: Kind::Scalar { text, style },
+                        span,
+                    },
                 });
             }
             Event::SequenceStart(_, _, tag) => {
@@ -178,22 +187,30 @@ impl<'s> Tree<'s, '_> {
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(span),
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
-                self.complain(
+                self.refuse_sign(
                     span,
                     "yaml-alias",
                     words(
-                        "Ein Wert, der mit „*“ beginnt, muss in Anführungszeichen stehen: '*…'",
-                        "A value that begins with “*” must be quoted: '*…'",
+                        "Mit „*“ kann ein Wert nicht beginnen.",
+                        "A value cannot begin with “*”.",
+                    ),
+                    words(
+                        "Setzen Sie den Wert in Anführungszeichen: '*…'",
+                        "Put the value in quotation marks: '*…'",
                     ),
                 );
                 self.put(Node::unreadable(span));
             }
-            Event::Anchor(..) => self.complain(
+            Event::Anchor(..) => self.refuse_sign(
                 span,
                 "yaml-anchor",
                 words(
-                    "Ein Wert, der mit „&“ beginnt, muss in Anführungszeichen stehen: '&…'",
-                    "A value that begins with “&” must be quoted: '&…'",
+                    "Mit „&“ kann ein Wert nicht beginnen.",
+                    "A value cannot begin with “&”.",
+                ),
+                words(
+                    "Setzen Sie den Wert in Anführungszeichen: '&…'",
+                    "Put the value in quotation marks: '&…'",
                 ),
             ),
             _ => {}
@@ -262,27 +279,43 @@ impl<'s> Tree<'s, '_> {
     fn refuse_key(&mut self, kind: &Kind<'s>, span: Span) {
         match kind {
             Kind::Unreadable => {}
-            Kind::Scalar { .. } => self.complain(span, "yaml-merge", words(
-                "„<<“ übernimmt in YAML andere Schlüssel; das gibt es hier nicht. Schreiben Sie die Schlüssel aus.",
-                "“<<” merges other keys in YAML; that does not exist here. Write the keys out.",
-            )),
-            _ => self.complain(span, "yaml-key", words(
-                "Hier wird ein Schlüssel erwartet, ein einfaches Wort vor dem Doppelpunkt. Ein Text, der mit „[“ oder „{“ \
-                 beginnt, muss in Anführungszeichen stehen.",
-                "A key is expected here, a simple word before the colon. A text that begins with “[” or “{” must be quoted.",
-            )),
+            Kind::Scalar { .. } => self.complain(
+                span,
+                "yaml-merge",
+                words(
+                    "Schlüssel lassen sich nicht mit „<<“ von anderswo übernehmen.",
+                    "Keys cannot be taken over from elsewhere with “<<”.",
+                ),
+                words("Schreiben Sie die Schlüssel aus.", "Write the keys out."),
+            ),
+            _ => self.complain(
+                span,
+                "yaml-key",
+                words(
+                    "Vor dem Doppelpunkt wird ein einfaches Wort erwartet.",
+                    "A simple word is expected before the colon.",
+                ),
+                words(
+                    "Ist es ein Text, der mit „[“ oder „{“ beginnt, setzen Sie ihn in Anführungszeichen.",
+                    "If it is a text that begins with “[” or “{”, put it in quotation marks.",
+                ),
+            ),
         }
     }
 
     fn refuse_tag(&mut self, tagged: bool, raw: &granit_parser::Span, span: Span) {
         if tagged {
             let place = raw.tag_span().map_or(span, |tag| self.place(&tag));
-            self.complain(
+            self.refuse_sign(
                 place,
                 "yaml-tag",
                 words(
-                    "Ein Wert, der mit „!“ beginnt, muss in Anführungszeichen stehen: '!…'",
-                    "A value that begins with “!” must be quoted: '!…'",
+                    "Mit „!“ kann ein Wert nicht beginnen.",
+                    "A value cannot begin with “!”.",
+                ),
+                words(
+                    "Setzen Sie den Wert in Anführungszeichen: '!…'",
+                    "Put the value in quotation marks: '!…'",
                 ),
             );
         }
@@ -298,22 +331,30 @@ impl<'s> Tree<'s, '_> {
                 let diagnostic = Diagnostic::error(
                     "duplicate-key",
                     words(
-                        format!("Der Schlüssel „{key}“ kommt zweimal vor. Löschen Sie eine der beiden Stellen."),
-                        format!("The key “{key}” occurs twice. Delete one of the two."),
+                        format!("Der Schlüssel „{key}“ kommt zweimal vor."),
+                        format!("The key “{key}” occurs twice."),
                     ),
-                );
+                )
+                .hint(words("Löschen Sie eine der beiden Stellen.", "Delete one of the two."));
                 self.diagnostics.push(diagnostic.at(self.path, second.span).related(
                     self.path,
                     first.span,
-                    words("Hier steht er zum ersten Mal.", "It stands here first."),
+                    words("Hier steht er zuerst.", "It stands here first."),
                 ));
             }
         }
     }
 
-    fn complain(&mut self, span: Span, code: &'static str, message: crate::base::Words) {
+    /// A text that begins with a sign which means something to the parser and nothing to its author.
+    fn refuse_sign(&mut self, span: Span, code: &'static str, message: Words, hint: Words) {
+        let diagnostic = Diagnostic::error(code, message).hint(hint).at(self.path, span);
+        let quoted = trouble::quoted_at(self.text, &self.range, self.path, span, diagnostic);
+        self.diagnostics.push(quoted);
+    }
+
+    fn complain(&mut self, span: Span, code: &'static str, message: Words, hint: Words) {
         self.diagnostics
-            .push(Diagnostic::error(code, message).at(self.path, span));
+            .push(Diagnostic::error(code, message).hint(hint).at(self.path, span));
     }
 
     fn place(&self, span: &granit_parser::Span) -> Span {

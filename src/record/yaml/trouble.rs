@@ -19,7 +19,7 @@ pub fn explain(kind: &E, at: usize, text: &str, range: &Range<usize>, path: &Sou
     if matches!(kind, E::RecursionLimitExceeded) {
         return too_deep(path, scene.spot());
     }
-    let (code, message) = message(kind);
+    let (code, message, hint) = message(kind);
     let place = match code {
         "yaml-quote" | "yaml-escape" => scene.value().unwrap_or_else(|| scene.spot()),
         "yaml-tab" => scene.tab(),
@@ -28,11 +28,27 @@ pub fn explain(kind: &E, at: usize, text: &str, range: &Range<usize>, path: &Sou
         }
         _ => scene.spot(),
     };
-    let diagnostic = Diagnostic::error(code, message).at(path, place);
+    let diagnostic = Diagnostic::error(code, message).hint(hint).at(path, place);
     match kind {
         E::InvalidTrailingDoubleQuotedScalar | E::InvalidTrailingSingleQuotedScalar | E::UnexpectedCharacter { .. } => {
             scene.quoted(diagnostic)
         }
+        _ => diagnostic,
+    }
+}
+
+/// Proposes the value that begins at `span` in quotation marks, where it is the whole rest of its line.
+pub fn quoted_at(
+    text: &str,
+    range: &Range<usize>,
+    path: &SourcePath,
+    span: Span,
+    diagnostic: Diagnostic,
+) -> Diagnostic {
+    let at = span.start as usize;
+    let scene = Scene { text, range, path, at };
+    match scene.value() {
+        Some(value) if value.start == span.start => scene.quoted(diagnostic),
         _ => diagnostic,
     }
 }
@@ -46,6 +62,10 @@ pub fn too_deep(path: &SourcePath, span: Span) -> Diagnostic {
             "Too many brackets or indentations are nested here.",
         ),
     )
+    .hint(words(
+        "Einträge kommen mit drei Ebenen aus. Ist hier etwas hineingeraten, das nicht hergehört?",
+        "Records need three levels. Did something slip in here that does not belong?",
+    ))
     .at(path, span)
 }
 
@@ -53,14 +73,17 @@ fn bracket_first() -> Diagnostic {
     Diagnostic::error(
         "yaml-bracket",
         words(
-            "Nach der schließenden Klammer folgt noch Text. Ein Text, der mit einer Klammer beginnt, muss in \
-             Anführungszeichen stehen.",
-            "Text follows the closing bracket. A text that begins with a bracket must be quoted.",
+            "Nach der schließenden Klammer folgt noch Text.",
+            "Text follows the closing bracket.",
         ),
     )
+    .hint(words(
+        "Ein Text, der mit einer Klammer beginnt, muss in Anführungszeichen stehen.",
+        "A text that begins with a bracket must stand in quotation marks.",
+    ))
 }
 
-fn message(kind: &E) -> (&'static str, Words) {
+fn message(kind: &E) -> (&'static str, Words, Words) {
     match kind {
         E::UnclosedQuotedScalar | E::DocumentIndicatorInQuotedScalar => (
             "yaml-quote",
@@ -68,12 +91,20 @@ fn message(kind: &E) -> (&'static str, Words) {
                 "Das Anführungszeichen am Anfang dieses Textes wird nicht geschlossen.",
                 "The quotation mark at the beginning of this text is not closed.",
             ),
+            words(
+                "Setzen Sie an das Ende des Textes dasselbe Zeichen wie an seinen Anfang.",
+                "Put the same mark at the end of the text as at its beginning.",
+            ),
         ),
         E::InvalidTrailingDoubleQuotedScalar | E::InvalidTrailingSingleQuotedScalar => (
             "yaml-quote",
             words(
-                "Nach dem schließenden Anführungszeichen folgt noch Text. Setzen Sie den ganzen Wert in Anführungszeichen.",
-                "Text follows the closing quotation mark. Quote the whole value.",
+                "Nach dem schließenden Anführungszeichen folgt noch Text.",
+                "Text follows the closing quotation mark.",
+            ),
+            words(
+                "Setzen Sie den ganzen Wert in einfache Anführungszeichen: '…'.",
+                "Put the whole value in single quotation marks: '…'.",
             ),
         ),
         E::UnknownQuotedScalarEscape
@@ -85,8 +116,12 @@ fn message(kind: &E) -> (&'static str, Words) {
         | E::InvalidUnicodeEscape => (
             "yaml-escape",
             words(
-                "Der umgekehrte Schrägstrich „\\“ hat in \"…\" eine besondere Bedeutung. Schreiben Sie „\\\\“ oder verwenden Sie '…'.",
-                "The backslash has a special meaning in \"…\". Write “\\\\” or use '…'.",
+                "Der umgekehrte Schrägstrich „\\“ hat zwischen \"…\" eine besondere Bedeutung.",
+                "The backslash has a special meaning between \"…\".",
+            ),
+            words(
+                "Nehmen Sie einfache Anführungszeichen: '…'. Oder schreiben Sie ihn doppelt.",
+                "Use single quotation marks: '…'. Or write it twice.",
             ),
         ),
         E::TabNotAllowed
@@ -95,9 +130,10 @@ fn message(kind: &E) -> (&'static str, Words) {
         | E::TabAtBlockScalarStart
         | E::TabInPlainScalar => (
             "yaml-tab",
+            words("Hier steht ein Tabulator.", "There is a tab here."),
             words(
-                "Hier steht ein Tabulator. Rücken Sie mit Leerzeichen ein.",
-                "There is a tab here. Indent with spaces.",
+                "Rücken Sie mit Leerzeichen ein, zwei für jede Ebene.",
+                "Indent with spaces, two for each level.",
             ),
         ),
         E::InvalidIndentation
@@ -110,10 +146,14 @@ fn message(kind: &E) -> (&'static str, Words) {
         | E::CommentInterceptedScalar => (
             "yaml-indentation",
             words(
-                "Diese Zeile passt nicht zu den Zeilen darüber. Gehört sie dazu, rücken Sie sie ebenso weit ein; beginnt ein \
-             Text mit „-“, „?“ oder „[“, setzen Sie ihn in Anführungszeichen.",
-                "This line does not fit the lines above. If it belongs to them, indent it as far; a text that begins with \
-             “-”, “?” or “[” must be quoted.",
+                "Diese Zeile ist anders eingerückt als die Zeilen darüber.",
+                "This line is indented unlike the lines above.",
+            ),
+            words(
+                "Gehört sie dazu, rücken Sie sie ebenso weit ein. Beginnt ein Text mit „-“, „?“ oder „[“, setzen Sie ihn in \
+                 Anführungszeichen.",
+                "If it belongs to them, indent it as far. A text that begins with “-”, “?” or “[” must stand in quotation \
+                 marks.",
             ),
         ),
         E::UnclosedFlowCollection { open } => (
@@ -122,12 +162,20 @@ fn message(kind: &E) -> (&'static str, Words) {
                 format!("Die Klammer „{open}“ wird nicht geschlossen."),
                 format!("The bracket “{open}” is not closed."),
             ),
+            words(
+                format!("Setzen Sie an das Ende „{}“.", closing(*open)),
+                format!("Put “{}” at the end.", closing(*open)),
+            ),
         ),
         E::MismatchedFlowCollectionEnd { open, close } => (
             "yaml-bracket",
             words(
                 format!("Die Klammer „{open}“ wird mit „{close}“ geschlossen."),
                 format!("The bracket “{open}” is closed by “{close}”."),
+            ),
+            words(
+                format!("Schreiben Sie „{}“ statt „{close}“.", closing(*open)),
+                format!("Write “{}” instead of “{close}”.", closing(*open)),
             ),
         ),
         E::MisplacedFlowCollectionEnd
@@ -139,25 +187,52 @@ fn message(kind: &E) -> (&'static str, Words) {
         | E::BlockEntryInFlowCollection => (
             "yaml-bracket",
             words(
-                "Hier fehlt in einer Liste […] oder Gruppe {…} ein Komma oder die schließende Klammer.",
-                "A comma or the closing bracket is missing here in a list […] or group {…}.",
+                "Vor dieser Stelle fehlt ein Komma oder eine schließende Klammer.",
+                "A comma or a closing bracket is missing before this place.",
+            ),
+            words(
+                "Zwischen zwei Einträgen in […] oder {…} steht ein Komma.",
+                "A comma stands between two entries in […] or {…}.",
             ),
         ),
         E::UnexpectedCharacter { character } => (
             "yaml-character",
             words(
-                format!("Ein Wert, der mit „{character}“ beginnt, muss in Anführungszeichen stehen."),
-                format!("A value that begins with “{character}” must be quoted."),
+                format!("Mit „{character}“ kann ein Wert nicht beginnen."),
+                format!("A value cannot begin with “{character}”."),
+            ),
+            words(
+                "Setzen Sie den Wert in einfache Anführungszeichen.",
+                "Put the value in single quotation marks.",
+            ),
+        ),
+        E::DirectiveDisallowed => (
+            "yaml-syntax",
+            words(
+                "Eine Zeile kann nicht mit „%“ beginnen.",
+                "A line cannot begin with “%”.",
+            ),
+            words(
+                "Löschen Sie die Zeile, oder setzen Sie den Text in Anführungszeichen.",
+                "Delete the line, or put the text in quotation marks.",
             ),
         ),
         _ => (
             "yaml-syntax",
             words(
-                "Diese Stelle ist nicht zu verstehen. Enthält der Wert Satzzeichen, setzen Sie ihn in Anführungszeichen.",
-                "This place cannot be understood. If the value holds punctuation, quote it.",
+                "Diese Stelle ist nicht zu verstehen.",
+                "This place cannot be understood.",
+            ),
+            words(
+                "Enthält der Wert Satzzeichen, setzen Sie ihn in Anführungszeichen.",
+                "If the value holds punctuation, put it in quotation marks.",
             ),
         ),
     }
+}
+
+fn closing(open: char) -> char {
+    if open == '{' { '}' } else { ']' }
 }
 
 /// Where the parser stopped.
@@ -179,23 +254,53 @@ impl Scene<'_> {
                     "A space is missing after the colon.",
                 ),
             )
+            .hint(words(
+                "Schreiben Sie zum Beispiel „name: Stadt Essen“.",
+                "Write “name: Stadt Essen”, for example.",
+            ))
             .at(self.path, Span::new(colon, colon + 1))
             .suggest(": ");
         }
+        if let Some(word) = self.word_without_colon() {
+            let word_text = &self.text[word.range()];
+            let message = words(
+                format!("Nach „{word_text}“ fehlt der Doppelpunkt."),
+                format!("The colon after “{word_text}” is missing."),
+            );
+            let hint = words(
+                format!("Schreiben Sie „{word_text}: …“."),
+                format!("Write “{word_text}: …”."),
+            );
+            return Diagnostic::error("yaml-colon", message)
+                .hint(hint)
+                .at(self.path, word)
+                .suggest(format!("{word_text}:"));
+        }
         let Some(value) = self.value().filter(|value| self.text[value.range()].contains(':')) else {
-            return Diagnostic::error("yaml-colon", words(
-                "In dieser Zeile oder der Zeile darüber fehlt der Doppelpunkt nach dem Schlüssel, oder sie ist falsch eingerückt.",
-                "In this line or the one above, the colon after the key is missing, or it is wrongly indented.",
+            return Diagnostic::error(
+                "yaml-colon",
+                words(
+                    "In dieser Zeile oder der Zeile darüber stimmt etwas nicht.",
+                    "Something is wrong in this line or the one above.",
+                ),
+            )
+            .hint(words(
+                "Fehlt der Doppelpunkt nach dem ersten Wort? Ist eine der beiden falsch eingerückt?",
+                "Is the colon after the first word missing? Is one of the two wrongly indented?",
             ))
             .at(self.path, self.spot());
         };
         let diagnostic = Diagnostic::error(
             "yaml-colon",
             words(
-                "In diesem Text steht ein Doppelpunkt. Setzen Sie den Text in Anführungszeichen.",
-                "There is a colon in this text. Quote the text.",
+                "In diesem Text steht ein Doppelpunkt.",
+                "There is a colon in this text.",
             ),
-        );
+        )
+        .hint(words(
+            "Setzen Sie den ganzen Text in einfache Anführungszeichen.",
+            "Put the whole text in single quotation marks.",
+        ));
         self.quoted(diagnostic.at(self.path, value))
     }
 
@@ -204,7 +309,11 @@ impl Scene<'_> {
         match self.value() {
             Some(value) => {
                 let quoted = format!("'{}'", self.text[value.range()].replace('\'', "''"));
-                diagnostic.at(self.path, value).suggest(quoted)
+                let hint = words(
+                    format!("Setzen Sie den ganzen Text in einfache Anführungszeichen: {quoted}"),
+                    format!("Put the whole text in single quotation marks: {quoted}"),
+                );
+                diagnostic.hint(hint).at(self.path, value).suggest(quoted)
             }
             None => diagnostic,
         }
@@ -244,6 +353,19 @@ impl Scene<'_> {
         let after = written[colon + 1..].chars().next()?;
         let is_key = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
         (is_key && !after.is_whitespace()).then_some(line.start + colon)
+    }
+
+    /// The first word of this line or the one above, where a value follows it and no colon.
+    fn word_without_colon(&self) -> Option<Span> {
+        let lines = [Some(self.line(self.at)), self.previous_line()];
+        lines.into_iter().flatten().find_map(|line| {
+            let written = &self.text[line.clone()];
+            let indent = written.len() - written.trim_start().len();
+            let (word, rest) = written[indent..].split_once(' ')?;
+            let is_key = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+            let start = line.start + indent;
+            (is_key && !written.contains(':') && !rest.trim().is_empty()).then(|| Span::new(start, start + word.len()))
+        })
     }
 
     fn previous_line(&self) -> Option<Range<usize>> {
@@ -301,7 +423,7 @@ mod tests {
             Some("'Essen: zehn Jahre'"),
         );
         check("title:Essen\nkicker: Neu\n", "yaml-colon", ":", Some(": "));
-        check("title Essen\nkicker: Neu\n", "yaml-colon", ":", None);
+        check("title Essen\nkicker: Neu\n", "yaml-colon", "title", Some("title:"));
         check("title: \"Essen\n", "yaml-quote", "\"Essen", None);
         check(
             "title: \"Vielfalt\" in NRW\n",

@@ -120,7 +120,11 @@ impl TemplateSources {
                 format!("Fehler in der Vorlage: {}{page_de}", in_german(message)),
                 format!("Error in the template: {message}{page_en}"),
             ),
-        );
+        )
+        .hint(words(
+            "Vorlagen gehören zum Theme der Website. Machen Sie Ihre letzte Änderung daran rückgängig, oder fragen Sie, wer das Theme betreut.",
+            "Templates belong to the theme of the site. Undo your last change there, or ask whoever looks after it.",
+        ));
         match self.0.get(name) {
             Some(source) => diagnostic.at(&source.path, span),
             None => diagnostic,
@@ -143,6 +147,9 @@ fn in_german(message: &str) -> String {
         ("Unknown component", "Unbekannter Baustein"),
         ("Unknown test", "Unbekannte Prüfung"),
         ("Unexpected end of input", "Die Vorlage endet mitten in einer Anweisung"),
+        ("Template '", "Die Vorlage '"),
+        ("' is inheriting from '", "' erweitert '"),
+        ("', which doesn't exist or isn't loaded.", "', die es nicht gibt."),
     ]
     .iter()
     .fold(message.to_owned(), |text, (english, german)| {

@@ -5,11 +5,10 @@
 
 use super::{ThemeFile, utf8};
 use crate::base::{Checked, Diagnostic, Language, SourcePath, Span, words};
-use granit_parser::{Event, Parser};
+use crate::record::{Phrase, phrases};
 use std::collections::BTreeMap;
 use tera::Value;
 
-const MAX_DEPTH: usize = 8;
 const PLURAL_FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
 /// The strings of every language, complete.
@@ -53,10 +52,10 @@ pub fn read(files: &[ThemeFile], languages: &[Language]) -> Checked<Strings> {
     let mut files: Vec<&ThemeFile> = files.iter().collect();
     files.sort_by_key(|file| std::cmp::Reverse(file.level));
     for file in files {
-        let (Some(tag), Some(text)) = (file.name.strip_suffix(".yaml"), utf8(file, &mut diagnostics)) else {
+        let (Some(tag), Some(_)) = (file.name.strip_suffix(".yaml"), utf8(file, &mut diagnostics)) else {
             continue;
         };
-        let table = parsed(&file.path, text, &mut diagnostics);
+        let table = table(phrases(&file.path, &file.bytes).collect(&mut diagnostics));
         let entry = tables.entry(tag).or_insert_with(|| (Table::new(), &file.path));
         overlay(&mut entry.0, table);
         entry.1 = &file.path;
@@ -95,7 +94,11 @@ fn completed(
             ),
             format!("The theme has no texts in the language “{tag}” (i18n/{tag}.yaml); the default language is shown."),
         );
-        diagnostics.push(Diagnostic::warning("string-missing", message));
+        let hint = words(
+            format!("Legen Sie im Theme die Datei i18n/{tag}.yaml an, mit denselben Namen wie die der Hauptsprache."),
+            format!("Create the file i18n/{tag}.yaml in the theme, with the names of the default language."),
+        );
+        diagnostics.push(Diagnostic::warning("string-missing", message).hint(hint));
         return table;
     };
     diagnostics.extend(missing.iter().map(|key| {
@@ -103,7 +106,13 @@ fn completed(
             format!("Der Text „{key}“ fehlt in der Sprache „{tag}“; gezeigt wird der der Hauptsprache."),
             format!("The text “{key}” is missing in the language “{tag}”; that of the default language is shown."),
         );
-        Diagnostic::warning("string-missing", message).at(path, Span::default())
+        let hint = words(
+            format!("Ergänzen Sie „{key}“ in dieser Datei."),
+            format!("Add “{key}” to this file."),
+        );
+        Diagnostic::warning("string-missing", message)
+            .hint(hint)
+            .at(path, Span::default())
     }));
     table
 }
@@ -144,116 +153,10 @@ fn is_plural(table: &Table) -> bool {
     table.contains_key("other") && table.keys().all(|key| PLURAL_FORMS.contains(&key.as_str()))
 }
 
-fn parsed(path: &SourcePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Table {
-    let mut reader = Reader {
-        events: Parser::new_from_str(text),
-        text,
+fn table(phrases: Vec<(String, Phrase)>) -> Table {
+    let node = |phrase| match phrase {
+        Phrase::Text(text) => Node::Text(text),
+        Phrase::Group(phrases) => Node::Map(table(phrases)),
     };
-    match reader.document() {
-        Ok(table) => table,
-        Err(problem) => {
-            let message = words(problem.de, problem.en);
-            diagnostics.push(Diagnostic::error("strings-broken", message).at(path, problem.span));
-            Table::new()
-        }
-    }
-}
-
-struct Problem {
-    de: String,
-    en: String,
-    span: Span,
-}
-
-impl Problem {
-    fn new(de: impl Into<String>, en: impl Into<String>, span: Span) -> Self {
-        Self {
-            de: de.into(),
-            en: en.into(),
-            span,
-        }
-    }
-}
-
-/// As much of YAML as a table of texts needs.
-struct Reader<'a> {
-    events: Parser<'a, granit_parser::StrInput<'a>>,
-    text: &'a str,
-}
-
-impl<'a> Reader<'a> {
-    fn document(&mut self) -> Result<Table, Problem> {
-        loop {
-            match self.next()? {
-                (Event::MappingStart(..), _) => return self.map(0),
-                (Event::StreamEnd | Event::DocumentEnd, _) => return Ok(Table::new()),
-                // An empty file is one empty text.
-                (Event::Scalar(text, ..), _) if text.is_empty() || text == "~" => return Ok(Table::new()),
-                (Event::Scalar(..) | Event::SequenceStart(..) | Event::Alias(..), span) => {
-                    return Err(Problem::new(
-                        "Erwartet wird „name: Text“.",
-                        "Expected `name: text`.",
-                        span,
-                    ));
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn map(&mut self, depth: usize) -> Result<Table, Problem> {
-        let mut table = Table::new();
-        loop {
-            let (key, span) = match self.next()? {
-                (Event::MappingEnd, _) => return Ok(table),
-                (Event::Scalar(key, ..), span) => (key.into_owned(), span),
-                (_, span) => {
-                    return Err(Problem::new(
-                        "Hier muss ein Name stehen.",
-                        "A name is expected here.",
-                        span,
-                    ));
-                }
-            };
-            let node = match self.next()? {
-                (Event::Scalar(text, ..), _) => Node::Text(text.into_owned()),
-                (Event::MappingStart(..), _) if depth < MAX_DEPTH => Node::Map(self.map(depth + 1)?),
-                (_, span) => {
-                    let de = format!("„{key}“ muss ein Text sein oder weitere Namen enthalten.");
-                    return Err(Problem::new(
-                        de,
-                        format!("“{key}” must be a text or hold further names."),
-                        span,
-                    ));
-                }
-            };
-            if table.insert(key.clone(), node).is_some() {
-                let de = format!("„{key}“ steht zweimal da.");
-                return Err(Problem::new(de, format!("“{key}” stands here twice."), span));
-            }
-        }
-    }
-
-    /// The next event that is not a comment.
-    fn next(&mut self) -> Result<(Event<'a>, Span), Problem> {
-        loop {
-            match self.events.next() {
-                Some(Ok((Event::Comment(..), _))) => {}
-                Some(Ok((event, span))) => {
-                    let range = span.byte_range().unwrap_or_default();
-                    return Ok((event, Span::new(range.start, range.end)));
-                }
-                Some(Err(error)) => {
-                    let at = error.marker().byte_offset().unwrap_or(self.text.len());
-                    let de = format!("Das ist kein gültiges YAML: {error}");
-                    return Err(Problem::new(
-                        de,
-                        format!("This is not valid YAML: {error}"),
-                        Span::new(at, at),
-                    ));
-                }
-                None => return Ok((Event::StreamEnd, Span::default())),
-            }
-        }
-    }
+    phrases.into_iter().map(|(name, phrase)| (name, node(phrase))).collect()
 }

@@ -115,10 +115,10 @@ fn errors_have_file_line_and_page() {
     assert_eq!(error.place.unwrap().path.as_str(), "themes/a/templates/part.html");
     assert!(error.message.en.contains("lang"), "{:?}", error.message);
     let error = theme.render("pages.html", &context(&theme), "/").unwrap_err();
-    assert_eq!(
-        (&*error.code, error.suggestion.as_deref()),
-        ("template-missing", Some("page.html"))
-    );
+    assert_eq!(&*error.code, "template-missing");
+    let asked_for = theme.template_problem("pages.html").unwrap();
+    assert_eq!(asked_for.suggestion.as_deref(), Some("page.html"));
+    assert_eq!(theme.template_problem("page.html"), None);
 }
 
 #[test]
@@ -238,7 +238,12 @@ fn missing_strings_fall_back_and_are_named_once() {
 
 #[test]
 fn broken_strings_have_a_place() {
-    for (text, start) in [("a: [x]\n", 3), ("a: x\na: y\n", 5), ("a: *b\n", 3), ("- a\n", 0)] {
+    for (text, code, start) in [
+        ("a: [x]\n", "strings-broken", 3),
+        ("a: x\na: y\n", "duplicate-key", 5),
+        ("a: *b\n", "yaml-alias", 3),
+        ("- a\n", "strings-broken", 0),
+    ] {
         let checked = Theme::load(
             &[config("a", None)],
             &[SourcePath::new("themes/a/i18n/de.yaml")],
@@ -246,7 +251,7 @@ fn broken_strings_have_a_place() {
             &languages(&["de"]),
         );
         let diagnostics = checked.unwrap().diagnostics;
-        assert_eq!(diagnostics[0].code, "strings-broken", "{text}");
+        assert_eq!(diagnostics[0].code, code, "{text}");
         assert_eq!(diagnostics[0].place.as_ref().unwrap().span.start, start, "{text}");
     }
     assert_eq!(load(&["a"], &[("a/i18n/de.yaml", "# leer\n")], &["de"]).diagnostics, []);

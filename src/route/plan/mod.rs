@@ -222,21 +222,33 @@ impl Planner<'_> {
                 diagnostics.push(clash(first, &route.output));
             }
         }
+        for route in &self.routes {
+            let folders = folders_like_files(route.output.as_str());
+            let file = folders.into_iter().find_map(|folder| taken.get(&folder.to_lowercase()));
+            diagnostics.extend(file.map(|file| clash(file, &route.output)));
+        }
         drop(taken);
         Checked::new(Planned { routes: self.routes }, diagnostics)
     }
+}
+
+/// The folders of a path that might be files: every file of ours has a dot in its name.
+fn folders_like_files(path: &str) -> Vec<&str> {
+    let ends = path.match_indices('/').map(|(at, _)| &path[..at]);
+    ends.filter(|folder| folder.rsplit('/').next().is_some_and(|name| name.contains('.')))
+        .collect()
 }
 
 fn clash(first: &OutputPath, second: &OutputPath) -> Diagnostic {
     Diagnostic::error(
         "output-clash",
         words(
-            format!("Zwei Seiten würden dieselbe Datei schreiben: {first} und {second}."),
-            format!("Two pages would write the same file: {first} and {second}."),
+            format!("Zwei Adressen führen zu Dateien, die es nicht zugleich geben kann: {first} und {second}."),
+            format!("Two addresses lead to files that cannot both exist: {first} and {second}."),
         ),
     )
     .hint(words(
-        "Manche Server unterscheiden Groß- und Kleinschreibung nicht. Geben Sie einer der beiden einen anderen Namen.",
-        "Some servers ignore upper and lower case. Give one of the two another name.",
+        "Suchen Sie eine der beiden unter „aliases“, „redirects“ und „slug“, und ändern Sie sie.",
+        "Look for one of the two among “aliases”, “redirects” and “slug”, and change it.",
     ))
 }
