@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A module and those that it may use. `lib.rs` and `main.rs` only name modules.
-const TABLE: [(&str, &[&str]); 14] = [
+const TABLE: [(&str, &[&str]); 15] = [
     ("base", &[]),
     ("source", &["base"]),
     ("record", &["base", "source"]),
@@ -22,23 +22,26 @@ const TABLE: [(&str, &[&str]); 14] = [
             "base", "source", "record", "address", "site", "facet", "route", "render", "publish", "state",
         ],
     ),
+    ("scaffold", &["base", "source", "record"]),
     ("report", &["base", "pipeline", "site", "publish"]),
     (
         "cli",
         &[
-            "base", "source", "record", "site", "pipeline", "publish", "report", "state",
+            "base", "source", "record", "site", "pipeline", "publish", "report", "scaffold", "state",
         ],
     ),
 ];
 
 /// The files that may touch the disk, the environment or the clock.
-const WORLD: [&str; 9] = [
-    "cli.rs",
+const WORLD: [&str; 11] = [
+    "cli/world.rs",
     "publish/apply.rs",
     "publish/guard.rs",
     "publish/look.rs",
     "publish/staging.rs",
+    "scaffold/disk.rs",
     "source/scan.rs",
+    "state/announcement.rs",
     "state/images.rs",
     "state/journal.rs",
     "state/tests.rs",

@@ -13,3 +13,5 @@ mod properties;
 mod random;
 mod records;
 mod redirects;
+mod scaffold;
+mod schema;
