@@ -2,7 +2,8 @@
     clippy::disallowed_methods,
     reason = "a build script reads sources and writes what it makes of them"
 )]
-//! Digests the program's sources, so that a cache made by another program is never believed, and embeds the themes.
+//! Digests the program's sources, so that a cache made by another program is never believed, and embeds the themes and
+//! the starter of `vielfalt init`.
 
 use std::fmt::Write;
 use std::fs;
@@ -18,14 +19,22 @@ fn main() {
             hash = (hash ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
         }
     }
-    let mut embedded = String::from("pub const EMBEDDED: &[(&str, &[u8])] = &[\n");
-    for path in files(&root, &["themes"]) {
-        let full = root.join(&path);
-        writeln!(embedded, "    ({path:?}, include_bytes!({full:?})),").expect("a string can be written to");
-    }
-    embedded.push_str("];\n");
+    let mut embedded = String::new();
+    embed(&mut embedded, "EMBEDDED", &root, "themes", "");
+    embed(&mut embedded, "STARTER", &root, "starter", "starter/");
     fs::write(out.join("embedded.rs"), embedded).expect("the output folder can be written");
     println!("cargo::rustc-env=VIELFALT_PROGRAM={hash:032x}");
+}
+
+/// A constant with all files of a folder, their paths without `prefix`.
+fn embed(code: &mut String, name: &str, root: &Path, folder: &str, prefix: &str) {
+    writeln!(code, "pub const {name}: &[(&str, &[u8])] = &[").expect("a string can be written to");
+    for path in files(root, &[folder]) {
+        let full = root.join(&path);
+        let path = path.strip_prefix(prefix).unwrap_or(&path);
+        writeln!(code, "    ({path:?}, include_bytes!({full:?})),").expect("a string can be written to");
+    }
+    code.push_str("];\n");
 }
 
 /// All files below some paths, relative to `root`, sorted.

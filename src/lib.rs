@@ -32,6 +32,8 @@ pub mod state;
 
 pub mod pipeline;
 
+pub mod scaffold;
+
 pub mod report;
 
 pub mod watch;

@@ -12,7 +12,7 @@ pub use details::{stages, withheld};
 pub use json::{READY, diagnostic_json, fault_json, json, serving_json, summary_json};
 pub use summary::{Next, Summary};
 
-use crate::base::{Diagnostic, Fault, Place, Severity, SourcePath, Words};
+use crate::base::{Diagnostic, Fault, MessageLang, Place, Severity, SourcePath};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use excerpt::excerpt;
 use std::borrow::Cow;
@@ -25,47 +25,6 @@ pub type Texts<'a> = &'a dyn Fn(&SourcePath) -> Option<Arc<str>>;
 
 /// So many of one kind are shown in full; the rest is counted.
 const SHOWN_OF_A_KIND: usize = 5;
-
-/// The language of messages, which need not be one of the site.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum MessageLang {
-    #[default]
-    De,
-    En,
-}
-
-impl MessageLang {
-    /// By the value of `LANG`, such as `de_DE.UTF-8`. German where it names no language (empty, `C`, `POSIX`), English
-    /// where it names one that we do not speak.
-    pub fn from_locale(locale: &str) -> Self {
-        let language = locale.split(['_', '.', '-', '@']).next().unwrap_or_default();
-        match language.to_ascii_lowercase().as_str() {
-            "" | "c" | "posix" | "de" => Self::De,
-            _ => Self::En,
-        }
-    }
-
-    pub fn pick(self, words: &Words) -> &str {
-        match self {
-            Self::De => &words.de,
-            Self::En => &words.en,
-        }
-    }
-
-    fn say(self, de: &str, en: &str) -> String {
-        match self {
-            Self::De => de.to_owned(),
-            Self::En => en.to_owned(),
-        }
-    }
-
-    fn tag(self) -> &'static str {
-        match self {
-            Self::De => "de",
-            Self::En => "en",
-        }
-    }
-}
 
 /// How people see messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,33 +1,32 @@
-#![expect(clippy::disallowed_methods, reason = "starts the clock that measures builds")]
 //! The commands that stay: `watch` keeps the public folder current, `serve` a private preview in the browser.
 
-use super::{Console, Options, ServeOptions, Stop, cache, inputs, threads};
+use super::args::{Options, Serve, Watch};
+use super::build::{cache, threads};
+use super::console::Console;
+use super::{Stop, inputs, world};
 use crate::base::words;
 use crate::pipeline::{Inputs, Mode};
 use crate::publish;
 use crate::serve;
 use crate::watch::{self, Told, Watcher};
 use std::process::ExitCode;
-use std::time::Instant;
 
-pub(super) fn watch(options: &Options, console: &Console, poll: bool) -> Result<ExitCode, Stop> {
+pub fn watch(options: &Options, console: &Console, wanted: &Watch) -> Result<ExitCode, Stop> {
     threads(options);
-    let started = Instant::now();
-    let tick = move || started.elapsed();
-    let inputs = inputs(options, Mode::Publish, &tick)?;
+    let tick = world::stopwatch();
+    let inputs = inputs::inputs(options, Mode::Publish, &tick)?;
     publish::check_output(&inputs.site, &inputs.output, std::env::home_dir().as_deref())?;
-    run(options, inputs, poll, &mut |told| match told {
+    run(options, inputs, wanted.poll, &mut |told| match told {
         Told::Built(outcome, elapsed) => console.outcome(outcome, Mode::Publish, elapsed),
         Told::Ready => console.ready(),
         Told::Fault(fault) => console.fault(fault),
     })
 }
 
-pub(super) fn serve(options: &Options, console: &Console, wanted: &ServeOptions) -> Result<ExitCode, Stop> {
+pub fn serve(options: &Options, console: &Console, wanted: &Serve) -> Result<ExitCode, Stop> {
     threads(options);
-    let started = Instant::now();
-    let tick = move || started.elapsed();
-    let mut inputs = inputs(options, Mode::Publish, &tick)?;
+    let tick = world::stopwatch();
+    let mut inputs = inputs::inputs(options, Mode::Publish, &tick)?;
     if options.output.is_none() {
         inputs.output = inputs.cache.join("serve");
     }
@@ -45,7 +44,7 @@ pub(super) fn serve(options: &Options, console: &Console, wanted: &ServeOptions)
             "Careful: everybody on the same network can see this preview, also what is under embargo.",
         ));
     }
-    run(options, inputs, wanted.poll, &mut |told| match told {
+    run(options, inputs, wanted.watch.poll, &mut |told| match told {
         Told::Built(outcome, elapsed) => {
             console.outcome(outcome, Mode::Publish, elapsed);
             server.tell(serve::Build {

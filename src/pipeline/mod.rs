@@ -23,6 +23,7 @@ use crate::record::Catalogue;
 use crate::route::{self, Route};
 use crate::site::{self, Cause, Clock, Site, Withheld};
 use crate::source::Sources;
+use crate::state::{self, Announced, Announcement};
 use jiff::Timestamp;
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -53,6 +54,9 @@ pub fn build(cache: &mut Cache, inputs: &Inputs) -> Result<Outcome, Fault> {
     let sources = cache.scan(inputs)?;
     meter.stage("scan");
     if let Some(outcome) = remembered::outcome(cache, inputs, &sources, &mut meter)? {
+        if inputs.mode == Mode::Publish {
+            announce(inputs, outcome.next.as_ref());
+        }
         return Ok(outcome);
     }
     let mut diagnostics = Vec::new();
@@ -124,6 +128,7 @@ pub fn build(cache: &mut Cache, inputs: &Inputs) -> Result<Outcome, Fault> {
             publish::replace_file(&inputs.site.join("content/addresses.lock"), &history.text())?;
         }
         remembered::keep(cache, inputs, &outcome, clock.now, &history);
+        announce(inputs, outcome.next.as_ref());
         cache.keep(&outcome.sources);
     }
     Ok(outcome)
@@ -138,6 +143,17 @@ fn templates(catalogue: &Catalogue, theme: &crate::render::Theme) -> Vec<Diagnos
         Some(problem.at(&page.head.path, template.span))
     };
     pages.filter_map(problem).collect()
+}
+
+/// For `status`, which asks long after this run.
+fn announce(inputs: &Inputs, next: Option<&Next>) {
+    let next = next.map(|next| Announced {
+        moment: next.moment,
+        at: next.at.clone(),
+        zone: next.zone.clone(),
+        reason: next.reason.clone(),
+    });
+    state::announce(&inputs.cache, &inputs.output, &Announcement { next });
 }
 
 fn failed(diagnostics: Vec<Diagnostic>, sources: Sources, work: Work) -> Outcome {

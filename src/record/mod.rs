@@ -20,6 +20,7 @@ mod partner;
 mod parts;
 mod prose;
 mod release;
+mod schema;
 mod shared;
 #[cfg(test)]
 mod tests;
@@ -36,7 +37,7 @@ pub use config::{
     Initiative, Labelled, LanguageEntry, Legal, MenuEntry, MenuTarget, Menus, Redirect, Section,
 };
 pub use event::{Event, EventEnd, EventStart, EventStatus, ProgrammeItem, Registration, Venue};
-pub use field::{Field, Type, certainly_before};
+pub use field::{Field, Type, certainly_before, complaint};
 pub use file_name::kind;
 pub use html::{Tag, is_comment, is_executable, is_opaque, tags};
 pub use media::{ImageFacts, ImageKind, Media, MediaImage};
@@ -49,6 +50,7 @@ pub use parts::{
     AiUse, Attachment, Contact, Gate, GeoPoint, Head, Image, Link, Logo, Named, Overlay, Prose, ProseText, Url,
 };
 pub use release::{Correction, Release, Withdrawn};
+pub use schema::schema;
 pub use theme::{MapGrid, Phrase, ThemeConfig, phrases};
 
 use crate::base::{Checked, Diagnostic, Digest, SourcePath, Span, words};

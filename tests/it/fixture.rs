@@ -69,6 +69,10 @@ impl Fixture {
         fs::write(path, bytes).expect("files can be written");
     }
 
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
     pub fn remove(&self, path: &str) {
         fs::remove_file(self.path(path)).expect("the file is there");
     }
@@ -82,6 +86,12 @@ impl Fixture {
     /// What lies in a folder, but for the ownership list.
     pub fn tree(folder: &Path) -> Tree {
         tree(folder)
+    }
+
+    /// Every file below `content/`, by its path in the site.
+    pub fn content(&self) -> Tree {
+        let files = tree(&self.path("content")).into_iter();
+        files.map(|(path, bytes)| (format!("content/{path}"), bytes)).collect()
     }
 
     /// Changes the text of every file that holds text.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A module and those that it may use. `lib.rs` and `main.rs` only name modules.
-const TABLE: [(&str, &[&str]); 16] = [
+const TABLE: [(&str, &[&str]); 17] = [
     ("base", &[]),
     ("source", &["base"]),
     ("record", &["base", "source"]),
@@ -22,26 +22,28 @@ const TABLE: [(&str, &[&str]); 16] = [
             "base", "source", "record", "address", "site", "facet", "route", "render", "publish", "state",
         ],
     ),
+    ("scaffold", &["base", "source", "record"]),
     ("report", &["base", "pipeline", "site", "publish"]),
     ("serve", &["base", "report"]),
     ("watch", &["base", "source", "pipeline", "publish"]),
     (
         "cli",
         &[
-            "base", "source", "record", "site", "pipeline", "publish", "report", "state", "watch", "serve",
+            "base", "source", "record", "site", "pipeline", "publish", "report", "scaffold", "state", "watch", "serve",
         ],
     ),
 ];
 
 /// The files that may touch the disk, the environment or the clock.
-const WORLD: [&str; 12] = [
-    "cli.rs",
-    "cli/watch.rs",
+const WORLD: [&str; 13] = [
+    "cli/world.rs",
     "publish/apply.rs",
     "publish/guard.rs",
     "publish/look.rs",
     "publish/staging.rs",
+    "scaffold/disk.rs",
     "source/scan.rs",
+    "state/announcement.rs",
     "state/images.rs",
     "state/journal.rs",
     "state/tests.rs",

@@ -15,4 +15,6 @@ mod random;
 mod records;
 mod redirects;
 mod reports;
+mod scaffold;
+mod schema;
 mod watch;

@@ -13,7 +13,7 @@ mod shape;
 pub use check::Reader;
 pub use date::certainly_before;
 pub use mapping::{Fields, localised, name};
-pub use scalar::{control_character, is_url};
+pub use scalar::{complaint, control_character, is_url};
 
 use super::yaml;
 

@@ -1,0 +1,138 @@
+//! The commands that run the pipeline.
+
+use super::args::{Format, Options};
+use super::console::Console;
+use super::{EMBEDDED, Stop, inputs, world};
+use crate::base::{Digest, Fault, Words, Zone, words};
+use crate::pipeline::{self, Cache, Embedded, Inputs, Mode, Outcome, When};
+use crate::publish;
+use crate::scaffold;
+use crate::state::{self, Announced, Store};
+use serde_json::json;
+use std::process::ExitCode;
+
+pub fn build(options: &Options, console: &Console, mode: Mode) -> Result<ExitCode, Stop> {
+    let elapsed = world::stopwatch();
+    let outcome = outcome(options, mode)?;
+    console.outcome(&outcome, mode, elapsed());
+    if mode == Mode::Publish {
+        scaffold::keep_schemas(&inputs::cache(options), console.lang);
+    }
+    Ok(if outcome.ok {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    })
+}
+
+pub fn next(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
+    let outcome = outcome(options, Mode::Check)?;
+    if !outcome.ok {
+        console.diagnostics(&outcome);
+        return Ok(ExitCode::from(1));
+    }
+    if let Some(next) = &outcome.next {
+        console.line(&next.at);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// For a monitor: whether what the last publication announced for a moment up to now is public.
+pub fn status(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
+    inputs::check_site(options)?;
+    let moment = inputs::moment(options)?;
+    let known = state::announced(&inputs::cache(options), &inputs::output(options));
+    let next = known.as_ref().and_then(|known| known.next.as_ref());
+    let passed = next.is_some_and(|next| {
+        let zone = Zone::named(&next.zone).unwrap_or_else(Zone::utc);
+        let now = match moment {
+            When::Real(moment) | When::Fixed(moment) => moment,
+            When::Local(stamp) => zone.moment_or_later(stamp),
+        };
+        next.moment <= now
+    });
+    let current = known.is_some() && !passed;
+    match console.format {
+        Format::Json => {
+            let next = next.map(|next| json!({"at": next.at, "reason": console.lang.pick(&next.reason)}));
+            console.line(&json!({"type": "status", "current": current, "announced": next}).to_string());
+        }
+        Format::Human if console.quiet => {}
+        Format::Human => console.line(console.lang.pick(&status_words(known.is_some(), passed, next))),
+    }
+    Ok(ExitCode::from(u8::from(!current)))
+}
+
+fn status_words(published: bool, passed: bool, next: Option<&Announced>) -> Words {
+    let reason = |next: &Announced| {
+        words(
+            format!("{} ({})", next.at, next.reason.de),
+            format!("{} ({})", next.at, next.reason.en),
+        )
+    };
+    match next.map(reason) {
+        _ if !published => words(
+            "Von hier wurde noch nichts veröffentlicht: „vielfalt build“ holt es nach.",
+            "Nothing was published from here yet: “vielfalt build” does.",
+        ),
+        Some(next) if passed => words(
+            format!("Überfällig seit {}. „vielfalt build“ holt es nach.", next.de),
+            format!("Overdue since {}. “vielfalt build” makes up for it.", next.en),
+        ),
+        Some(next) => words(
+            format!("Aktuell bis {}.", next.de),
+            format!("Current until {}.", next.en),
+        ),
+        None => words("Aktuell. Es ist nichts angekündigt.", "Current. Nothing is announced."),
+    }
+}
+
+/// Sets the number of threads, if one is asked for.
+pub fn threads(options: &Options) {
+    if let Some(threads) = options.threads {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads.max(1))
+            .build_global();
+        drop(pool); // a pool that exists already has been made by an earlier call
+    }
+}
+
+/// What earlier runs left, unless it shall not be used.
+pub fn cache(options: &Options, inputs: &Inputs) -> Cache {
+    let program = Digest::parse(env!("VIELFALT_PROGRAM")).unwrap_or_default();
+    let store = match options.no_cache {
+        true => Store::nowhere(),
+        false => Store::open(&inputs.cache, &inputs.output, program),
+    };
+    Cache::new(store, EMBEDDED as Embedded, program)
+}
+
+/// How often a build starts again because a source changed while it was read.
+const ATTEMPTS: usize = 5;
+
+fn outcome(options: &Options, mode: Mode) -> Result<Outcome, Stop> {
+    threads(options);
+    let tick = world::stopwatch();
+    let inputs = inputs::inputs(options, mode, &tick)?;
+    if mode == Mode::Publish {
+        publish::check_output(&inputs.site, &inputs.output, std::env::home_dir().as_deref())?;
+    }
+    let _lock = match mode {
+        Mode::Publish => Some(publish::lock(&inputs.cache, &std::env::temp_dir(), &inputs.output)?),
+        Mode::Check => None,
+    };
+    let mut attempt = 0;
+    loop {
+        let mut cache = cache(options, &inputs);
+        attempt += 1;
+        match pipeline::build(&mut cache, &inputs) {
+            Err(Fault::Moved { .. }) if attempt < ATTEMPTS => continue,
+            result => {
+                if mode == Mode::Publish {
+                    cache.close();
+                }
+                return Ok(result?);
+            }
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! Where messages go, in which language and form.
+
+use super::args::{Colour, Format, Lang, Options};
+use super::world;
+use crate::base::{Fault, MessageLang, SourcePath, Words, Zone, words};
+use crate::pipeline::{Mode, Outcome};
+use crate::report::{self, Look, Next, Summary};
+use std::io::{IsTerminal, Write};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The texts of the sources that a build saw, for excerpts.
+fn texts(outcome: &Outcome) -> impl Fn(&SourcePath) -> Option<Arc<str>> {
+    |path| {
+        outcome.sources.get(path)?;
+        let bytes = outcome.sources.read(path).ok()?;
+        Some(String::from_utf8_lossy(&bytes).into())
+    }
+}
+
+/// Where messages go, in which language and form.
+pub struct Console {
+    pub lang: MessageLang,
+    pub format: Format,
+    pub quiet: bool,
+    verbose: bool,
+    colour: bool,
+}
+
+impl Console {
+    pub fn new(options: &Options) -> Self {
+        let lang = match options.lang {
+            Some(Lang::De) => MessageLang::De,
+            Some(Lang::En) => MessageLang::En,
+            None => world::language(),
+        };
+        let colour = match options.color {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto => std::io::stderr().is_terminal() && world::variable("NO_COLOR").is_none(),
+        };
+        Self {
+            lang,
+            format: options.message_format,
+            quiet: options.quiet,
+            verbose: options.verbose,
+            colour,
+        }
+    }
+
+    fn look(&self) -> Look {
+        Look {
+            lang: self.lang,
+            colour: self.colour,
+            all: self.verbose,
+        }
+    }
+
+    pub fn line(&self, text: &str) {
+        // A closed pipe is no fault of the build.
+        drop(writeln!(std::io::stdout().lock(), "{text}"));
+    }
+
+    pub fn error(&self, message: &Words) {
+        self.note(self.lang.pick(message));
+    }
+
+    /// A line for people beside the result.
+    pub fn note(&self, text: &str) {
+        drop(writeln!(std::io::stderr().lock(), "{text}"));
+    }
+
+    /// Says that changes are seen from now on.
+    pub fn ready(&self) {
+        let words = words(
+            "Warte auf Änderungen. Strg+C beendet.",
+            "Waiting for changes. Ctrl+C ends.",
+        );
+        match self.format {
+            Format::Json => self.line(report::READY),
+            Format::Human if self.quiet => {}
+            Format::Human => self.line(self.lang.pick(&words)),
+        }
+    }
+
+    /// Says where the preview is.
+    pub fn address(&self, url: &str) {
+        let words = words(format!("Vorschau: {url}"), format!("Preview: {url}"));
+        match self.format {
+            Format::Json => self.line(&report::serving_json(url)),
+            Format::Human => self.line(self.lang.pick(&words)),
+        }
+    }
+
+    /// The mistakes of a build as plain text, if there are any.
+    pub fn errors(&self, outcome: &Outcome) -> Option<String> {
+        let errors: Vec<_> = outcome.diagnostics.iter().filter(|d| d.is_error()).cloned().collect();
+        let look = Look {
+            colour: false,
+            ..self.look()
+        };
+        let mut text = Vec::new();
+        drop(report::human(&errors, &texts(outcome), look, &mut text));
+        (!outcome.ok).then(|| String::from_utf8_lossy(&text).trim_end().to_owned())
+    }
+
+    pub fn fault(&self, fault: &Fault) {
+        match self.format {
+            Format::Json => self.line(&report::fault_json(fault, self.lang)),
+            Format::Human => drop(write!(
+                std::io::stderr().lock(),
+                "{}",
+                report::fault(fault, self.look())
+            )),
+        }
+    }
+
+    pub fn diagnostics(&self, outcome: &Outcome) {
+        let texts = texts(outcome);
+        match self.format {
+            Format::Json => {
+                drop(report::json(
+                    &outcome.diagnostics,
+                    &texts,
+                    self.lang,
+                    &mut std::io::stdout().lock(),
+                ));
+            }
+            Format::Human => {
+                let shown: Vec<_> = outcome
+                    .diagnostics
+                    .iter()
+                    .filter(|d| d.is_error() || !self.quiet)
+                    .cloned()
+                    .collect();
+                drop(report::human(
+                    &shown,
+                    &texts,
+                    self.look(),
+                    &mut std::io::stderr().lock(),
+                ));
+            }
+        }
+    }
+
+    pub fn outcome(&self, outcome: &Outcome, mode: Mode, elapsed: Duration) {
+        self.diagnostics(outcome);
+        let count = |errors: bool| outcome.diagnostics.iter().filter(|d| d.is_error() == errors).count();
+        let summary = Summary {
+            ok: outcome.ok,
+            written: outcome.written,
+            unchanged: outcome.unchanged,
+            removed: outcome.removed,
+            seconds: elapsed.as_secs_f64(),
+            errors: count(true),
+            warnings: count(false),
+            withheld: outcome.withheld.len(),
+            next: outcome.next.as_ref().map(|next| {
+                let zone = Zone::named(&next.zone).unwrap_or_else(Zone::utc);
+                Next::new(next.moment, &zone, next.reason.clone())
+            }),
+        };
+        if self.format == Format::Json {
+            self.line(&report::summary_json(&summary, self.lang));
+            return;
+        }
+        if self.quiet {
+            return;
+        }
+        let mut out = std::io::stdout().lock();
+        if self.verbose || mode == Mode::Check {
+            drop(report::withheld(&outcome.withheld, self.lang, &mut out));
+        }
+        if self.verbose {
+            drop(report::stages(&outcome.work, &mut out));
+        }
+        drop(write!(out, "{}", summary.human(self.lang)));
+    }
+}
