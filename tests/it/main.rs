@@ -12,3 +12,4 @@ mod links;
 mod properties;
 mod random;
 mod records;
+mod theme;
