@@ -17,4 +17,5 @@ mod redirects;
 mod reports;
 mod scaffold;
 mod schema;
+mod theme;
 mod watch;
