@@ -16,6 +16,7 @@ use crate::base::{Diagnostic, Fault, Place, Severity, SourcePath, Words};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use excerpt::excerpt;
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
@@ -78,6 +79,7 @@ pub struct Look {
 
 /// Every diagnostic for people: place, excerpt, message, hint.
 pub fn human(diagnostics: &[Diagnostic], texts: Texts, look: Look, out: &mut dyn io::Write) -> io::Result<()> {
+    let texts: Texts = &remembering(texts);
     let diagnostics = sorted(diagnostics);
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for diagnostic in &diagnostics {
@@ -109,6 +111,20 @@ pub fn fault(fault: &Fault, look: Look) -> String {
     let path = fault.path().to_string_lossy();
     let group = title.element(Origin::path(printable(&path)));
     format!("{}\n", renderer(look).render(&[group]))
+}
+
+/// Texts that hold the last one: diagnostics come file by file, and a file may have thousands.
+fn remembering(texts: Texts) -> impl Fn(&SourcePath) -> Option<Arc<str>> {
+    let last: RefCell<Option<(SourcePath, Option<Arc<str>>)>> = RefCell::default();
+    move |path: &SourcePath| {
+        let mut last = last.borrow_mut();
+        if let Some((_, text)) = last.as_ref().filter(|(known, _)| known == path) {
+            return text.clone();
+        }
+        let text = texts(path);
+        *last = Some((path.clone(), text.clone()));
+        text
+    }
 }
 
 /// In order of file and place, each once.

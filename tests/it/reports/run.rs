@@ -53,7 +53,14 @@ pub struct Found {
 
 impl Run {
     pub fn tokens(&self) -> Vec<String> {
-        self.found.iter().map(|found| found.token.clone()).collect()
+        let mut tokens: Vec<String> = Vec::new();
+        for same in self.found.chunk_by(|a, b| a.token == b.token) {
+            match same.len() {
+                1 | 2 => tokens.extend(same.iter().map(|found| found.token.clone())),
+                count => tokens.push(format!("{} (× {count})", same[0].token)),
+            }
+        }
+        tokens
     }
 
     pub fn codes(&self) -> Vec<&str> {
