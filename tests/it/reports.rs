@@ -16,6 +16,7 @@
 //! `UPDATE_REPORTS=1` rewrites the reports (and names places that have no `>>>` yet); the change is read as a diff.
 
 mod case;
+mod mutations;
 mod run;
 
 use case::Case;
