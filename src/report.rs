@@ -12,10 +12,11 @@ pub use details::{stages, withheld};
 pub use json::{READY, diagnostic_json, fault_json, json, serving_json, summary_json};
 pub use summary::{Next, Summary};
 
-use crate::base::{Diagnostic, Fault, MessageLang, Place, Severity, SourcePath};
+use crate::base::{Diagnostic, Fault, Formats, MessageLang, Place, Severity, SourcePath};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use excerpt::excerpt;
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
@@ -35,30 +36,58 @@ pub struct Look {
     pub all: bool,
 }
 
-/// Every diagnostic for people: place, excerpt, message, hint.
+/// Every diagnostic for people: place, excerpt, message, hint. Kind by kind, the first few of each; errors come last,
+/// because what stands lowest is read first.
 pub fn human(diagnostics: &[Diagnostic], texts: Texts, look: Look, out: &mut dyn io::Write) -> io::Result<()> {
-    let diagnostics = sorted(diagnostics);
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for diagnostic in &diagnostics {
-        *counts.entry(&diagnostic.code).or_default() += 1;
-    }
-    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    for diagnostic in diagnostics {
-        let seen = seen.entry(&diagnostic.code).or_default();
-        *seen += 1;
-        if look.all || *seen <= SHOWN_OF_A_KIND {
+    let texts: Texts = &remembering(texts);
+    for kind in kinds(diagnostics) {
+        let shown_of = if look.all { kind.len() } else { SHOWN_OF_A_KIND };
+        for diagnostic in kind.iter().take(shown_of) {
             writeln!(out, "{}\n", shown(diagnostic, texts, look))?;
         }
-        let rest = counts[&*diagnostic.code].saturating_sub(SHOWN_OF_A_KIND);
-        if !look.all && *seen == SHOWN_OF_A_KIND && rest > 0 {
-            let more = match look.lang {
-                MessageLang::De => format!("… und {rest} weitere dieser Art"),
-                MessageLang::En => format!("… and {rest} more of this kind"),
-            };
-            writeln!(out, "{more} ({})\n", diagnostic.code)?;
+        if let Some(rest) = kind.get(shown_of..).filter(|rest| !rest.is_empty()) {
+            writeln!(out, "{}\n", counted(rest, look.lang))?;
         }
     }
     Ok(())
+}
+
+/// Each kind with its diagnostics in order of file and place, each once: first the warnings, then the errors, the
+/// kinds of both in order of their first.
+fn kinds(diagnostics: &[Diagnostic]) -> Vec<Vec<&Diagnostic>> {
+    let mut kinds: Vec<Vec<&Diagnostic>> = Vec::new();
+    let mut places: BTreeMap<(&str, Severity), usize> = BTreeMap::new();
+    for diagnostic in sorted(diagnostics) {
+        let at = *places
+            .entry((&*diagnostic.code, diagnostic.severity))
+            .or_insert_with(|| {
+                kinds.push(Vec::new());
+                kinds.len() - 1
+            });
+        kinds[at].push(diagnostic);
+    }
+    kinds.sort_by_key(|kind| kind[0].is_error());
+    kinds
+}
+
+/// `… und 1.234 weitere dieser Art in 87 Dateien (unknown-key). Alle zeigt die Option -v.`
+fn counted(rest: &[&Diagnostic], lang: MessageLang) -> String {
+    let formats = Formats::new(lang.tag());
+    let number = |count: usize| formats.number(i64::try_from(count).unwrap_or(i64::MAX));
+    let mut files: Vec<&SourcePath> = rest.iter().filter_map(|one| Some(&one.place.as_ref()?.path)).collect();
+    files.dedup();
+    let (count, files, code) = (number(rest.len()), files.len(), &rest[0].code);
+    let (in_de, in_en) = match files {
+        0 | 1 => Default::default(),
+        _ => (
+            format!(" in {} Dateien", number(files)),
+            format!(" in {} files", number(files)),
+        ),
+    };
+    lang.say(
+        &format!("… und {count} weitere dieser Art{in_de} ({code}). Alle zeigt die Option -v."),
+        &format!("… and {count} more of this kind{in_en} ({code}). The option -v shows all."),
+    )
 }
 
 /// A failure of the machine, for people. Ends with a line break.
@@ -68,6 +97,20 @@ pub fn fault(fault: &Fault, look: Look) -> String {
     let path = fault.path().to_string_lossy();
     let group = title.element(Origin::path(printable(&path)));
     format!("{}\n", renderer(look).render(&[group]))
+}
+
+/// Texts that hold the last one: diagnostics come file by file, and a file may have thousands.
+fn remembering(texts: Texts) -> impl Fn(&SourcePath) -> Option<Arc<str>> {
+    let last: RefCell<Option<(SourcePath, Option<Arc<str>>)>> = RefCell::default();
+    move |path: &SourcePath| {
+        let mut last = last.borrow_mut();
+        if let Some((_, text)) = last.as_ref().filter(|(known, _)| known == path) {
+            return text.clone();
+        }
+        let text = texts(path);
+        *last = Some((path.clone(), text.clone()));
+        text
+    }
 }
 
 /// In order of file and place, each once.

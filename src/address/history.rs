@@ -213,4 +213,14 @@ mod tests {
             ["address-withheld"]
         );
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_list_of_addresses_makes_it_panic(text in "(/[a-zä]{0,3}/?|\t|page:|release:a|de|\r?\n|[ 😀/.]){0,40}") {
+            let read = History::parse(&SourcePath::new("content/addresses.lock"), &text);
+            for place in read.diagnostics.iter().filter_map(|diagnostic| diagnostic.place.as_ref()) {
+                proptest::prop_assert!(text.get(place.span.range()).is_some());
+            }
+        }
+    }
 }

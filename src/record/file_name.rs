@@ -24,7 +24,7 @@ pub fn kind(path: &SourcePath) -> Checked<Option<SourceKind>> {
         },
         ["themes", name, "theme.yaml"] if is_id(name) => Checked::new(Some(SourceKind::Theme), Vec::new()),
         ["themes", name, "theme.yaml"] => {
-            let found = rename(path, format!("themes/{}/theme.yaml", slug(name)));
+            let found = rename(path, format!("themes/{}/theme.yaml", named(name)));
             Checked::new(Some(SourceKind::Theme), vec![found])
         }
         ["themes", name, "theme.yml"] => refused(wrong_extension(path, format!("themes/{name}/theme.yaml"))),
@@ -99,7 +99,7 @@ fn wrong_name(path: &SourcePath, kind: SourceKind, stem: &str) -> Option<Diagnos
         SourceKind::Page => {
             let id = page_id(path, name);
             (!id.split('/').all(is_id)).then(|| {
-                let proposed: Vec<String> = id.split('/').map(slug).collect();
+                let proposed: Vec<String> = id.split('/').map(named).collect();
                 rename(
                     path,
                     format!("content/pages/{}{}.md", proposed.join("/"), suffix(variant)),
@@ -174,10 +174,10 @@ pub fn head(path: &SourcePath, kind: SourceKind, digest: Digest) -> Head {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let (name, variant) = split(stem);
     let id = match kind {
-        SourceKind::Page => page_id(path, name).split('/').map(slug).collect::<Vec<_>>().join("/"),
+        SourceKind::Page => page_id(path, name).split('/').map(named).collect::<Vec<_>>().join("/"),
         SourceKind::Theme => path.folder().rsplit('/').next().unwrap_or_default().to_owned(),
         _ if is_id(name) => name.to_owned(),
-        _ => slug(name),
+        _ => named(name),
     };
     Head {
         path: path.clone(),
@@ -198,8 +198,16 @@ fn split(stem: &str) -> (&str, Option<&str>) {
 /// The stem as it should be: a slug, and the language behind a dot where there seems to be one.
 fn proposed(stem: &str) -> String {
     match stem.rsplit_once('.') {
-        Some((name, tag)) if is_tag(&tag.to_lowercase()) => format!("{}.{}", slug(name), tag.to_lowercase()),
-        _ => slug(stem),
+        Some((name, tag)) if is_tag(&tag.to_lowercase()) => format!("{}.{}", named(name), tag.to_lowercase()),
+        _ => named(stem),
+    }
+}
+
+/// The slug of a name; where nothing is left of it, any name.
+fn named(name: &str) -> String {
+    match slug(name) {
+        slug if slug.is_empty() => "name".to_owned(),
+        slug => slug,
     }
 }
 

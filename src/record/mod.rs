@@ -129,6 +129,9 @@ pub fn fields(kind: SourceKind) -> Option<&'static [Field]> {
     }
 }
 
+/// A text of this many bytes has some 500 pages. Longer ones are no texts, and would cost time and memory in plenty.
+const LONGEST_TEXT: usize = 1 << 20;
+
 /// Reads one source. `None` where its kind holds no record; `Record::Broken` where it cannot be used.
 pub fn parse(path: &SourcePath, kind: SourceKind, bytes: &[u8], digest: Digest) -> Checked<Option<Record>> {
     let Some(fields) = fields(kind) else {
@@ -140,9 +143,42 @@ pub fn parse(path: &SourcePath, kind: SourceKind, bytes: &[u8], digest: Digest) 
         Ok(text) => text,
         Err(error) => return Checked::new(Some(broken), vec![not_utf8(path, bytes, error.valid_up_to())]),
     };
+    if text.len() > LONGEST_TEXT {
+        return Checked::new(Some(broken), vec![too_long(path, text.len())]);
+    }
     let mut reader = Reader::new(path, text, digest);
     let record = read(head, kind, fields, &mut reader);
-    Checked::new(Some(record.unwrap_or(broken)), reader.diagnostics)
+    let diagnostics = most_of(path, reader.diagnostics);
+    Checked::new(Some(record.unwrap_or(broken)), diagnostics)
+}
+
+/// Of one text, so many mistakes are told; then one more says how many follow. Nobody reads them all, and a text made
+/// of nothing else would take minutes.
+pub const MOST_MISTAKES: usize = 200;
+
+/// The first mistakes of a text, and how many there are besides.
+pub fn most_of(path: &SourcePath, mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    if diagnostics.len() > MOST_MISTAKES {
+        diagnostics.sort_by(|a, b| a.place.cmp(&b.place));
+        let rest = diagnostics.split_off(MOST_MISTAKES);
+        let place = rest[0].place.as_ref().map_or(Span::default(), |place| place.span);
+        diagnostics.push(more(rest.len()).at(path, place));
+    }
+    diagnostics
+}
+
+fn more(count: usize) -> Diagnostic {
+    Diagnostic::error(
+        "more-mistakes",
+        words(
+            format!("Von hier an hat die Datei noch {count} weitere Fehler oder Warnungen."),
+            format!("From here on the file has {count} more errors or warnings."),
+        ),
+    )
+    .hint(words(
+        "Beheben Sie zuerst die oberen; oft haben alle dieselbe Ursache.",
+        "Mend those above first; often all have the same cause.",
+    ))
 }
 
 fn read(head: Head, kind: SourceKind, fields: &'static [Field], reader: &mut Reader<'_>) -> Option<Record> {
@@ -199,6 +235,22 @@ fn refuse_control_characters(reader: &mut Reader<'_>) -> Option<()> {
     let found = char::from(reader.text.as_bytes()[at]);
     reader.say(field::control_character(found), Span::new(at, at + 1));
     None
+}
+
+fn too_long(path: &SourcePath, bytes: usize) -> Diagnostic {
+    let megabytes = bytes.div_ceil(LONGEST_TEXT);
+    Diagnostic::error(
+        "text-too-long",
+        words(
+            format!("Die Datei ist mit fast {megabytes} MB zu groß für einen Text; möglich ist 1 MB."),
+            format!("At nearly {megabytes} MB the file is too large for a text; the limit is 1 MB."),
+        ),
+    )
+    .hint(words(
+        "Ist etwas anderes hineingeraten, etwa ein Bild? Sonst teilen Sie den Text, oder hängen Sie ihn als PDF an.",
+        "Did something else slip in, such as a picture? Otherwise split the text, or attach it as a PDF.",
+    ))
+    .at(path, Span::default())
 }
 
 fn not_utf8(path: &SourcePath, bytes: &[u8], at: usize) -> Diagnostic {

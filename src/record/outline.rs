@@ -33,6 +33,7 @@ pub fn outline(text: &str, path: &SourcePath, place: &dyn Fn(usize) -> usize, ba
         anchors: Anchors::default(),
         open: Vec::new(),
         containers: 0,
+        html_depth: Some(0),
         html: None,
         html_block: None,
         heading: None,
@@ -59,6 +60,8 @@ struct Walk<'a> {
     open: Vec<Open>,
     /// Lists, quotations and footnotes around the place.
     containers: usize,
+    /// How many tags of raw HTML are open at the place; `None` once too many have been reported.
+    html_depth: Option<usize>,
     /// Raw HTML that was read and not yet looked at.
     html: Option<Range<usize>>,
     /// Where the HTML or code block began, and whether marks in it are text.

@@ -379,6 +379,14 @@ proptest! {
     }
 
     #[test]
+    fn no_path_makes_the_reader_panic(path in "(content|themes)/(releases/|partners/|pages/|events/|media/|x/)?[-a-zA-Z0-9._ äß😀/]{0,20}(\\.md|\\.yaml|\\.yml|)") {
+        let path = SourcePath::new(path);
+        if let Some(found) = kind(&path).value {
+            drop(parse(&path, found, b"---\ntitle: a\n---\n", Digest::default()));
+        }
+    }
+
+    #[test]
     fn mutated_files_do_not_make_the_parser_panic(
         sample in 0..SAMPLES.len(),
         edits in prop::collection::vec((any::<prop::sample::Index>(), 0..4usize, "[-\\[\\]{}:,#&*!|>'\"%@` \n\t\r\u{feff}äß😀.\\\\0-9a-z]{1,3}"), 1..6),

@@ -65,9 +65,12 @@ pub(super) fn assets(files: &[ThemeFile]) -> Checked<Assets> {
             diagnostics.push(bad_name(file));
         } else if name.ends_with(".css") {
             if let Some(text) = utf8(file, &mut diagnostics) {
-                sheets
-                    .files
-                    .insert(name.to_owned(), (file.path.clone(), text.to_owned()));
+                let sheet = Sheet {
+                    path: file.path.clone(),
+                    skipped: file.bytes.len() - text.len(),
+                    text: text.to_owned(),
+                };
+                sheets.files.insert(name.to_owned(), sheet);
             }
         } else if let Some(output) = assets.add(name, file.bytes.to_vec()) {
             outputs.insert(name.to_owned(), output.clone());
@@ -88,10 +91,18 @@ pub(super) fn assets(files: &[ThemeFile]) -> Checked<Assets> {
     Checked::new(assets, diagnostics)
 }
 
+struct Sheet {
+    path: SourcePath,
+    /// Without a byte order mark.
+    text: String,
+    /// How many bytes of the file stand before the text.
+    skipped: usize,
+}
+
 /// The style sheets of the chain, read from memory, and those that a bundle has used.
 #[derive(Default)]
 struct Sheets {
-    files: BTreeMap<String, (SourcePath, String)>,
+    files: BTreeMap<String, Sheet>,
     used: Mutex<BTreeSet<String>>,
 }
 
@@ -118,12 +129,12 @@ impl SourceProvider for Sheets {
 
     fn read<'a>(&'a self, file: &Path) -> Result<&'a str, ImportError> {
         let name = file.to_str().unwrap_or_default();
-        let (_, text) = self.files.get(name).ok_or_else(|| ImportError(format!("{name}: ?")))?;
+        let sheet = self.files.get(name).ok_or_else(|| ImportError(format!("{name}: ?")))?;
         self.used
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .insert(name.to_owned());
-        Ok(text)
+        Ok(&sheet.text)
     }
 
     fn resolve(&self, specifier: &str, originating_file: &Path) -> Result<ResolveResult, ImportError> {
@@ -210,7 +221,10 @@ fn failed(message: &str, location: Option<&ErrorLocation>, entry: &str, sheets: 
     ));
     let name = location.map_or(entry, |location| &location.filename);
     Box::new(match sheets.files.get(name) {
-        Some((path, text)) => diagnostic.at(path, location.map(|location| span(text, location)).unwrap_or_default()),
+        Some(sheet) => {
+            let place = location.map(|location| span(&sheet.text, location).shifted(sheet.skipped));
+            diagnostic.at(&sheet.path, place.unwrap_or_default())
+        }
         None => diagnostic,
     })
 }

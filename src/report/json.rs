@@ -1,7 +1,7 @@
 //! Messages for programs: one JSON object a line, with the keys of the contract in its order.
 
 use super::excerpt::excerpt;
-use super::{MessageLang, Summary, Texts, sorted};
+use super::{MessageLang, Summary, Texts, remembering, sorted};
 use crate::base::{Diagnostic, Fault, Place, Position, Severity};
 use serde::Serialize;
 use std::io;
@@ -16,8 +16,9 @@ pub fn serving_json(url: &str) -> String {
 
 /// Every diagnostic once, in order, one a line.
 pub fn json(diagnostics: &[Diagnostic], texts: Texts, lang: MessageLang, out: &mut dyn io::Write) -> io::Result<()> {
+    let texts = remembering(texts);
     for diagnostic in sorted(diagnostics) {
-        writeln!(out, "{}", diagnostic_json(diagnostic, texts, lang))?;
+        writeln!(out, "{}", diagnostic_json(diagnostic, &texts, lang))?;
     }
     Ok(())
 }

@@ -49,17 +49,6 @@ fn shown(diagnostics: &[Diagnostic], look: Look) -> String {
 #[test]
 fn for_people() {
     assert_snapshot!(shown(&everything(), Look::default()), @"
-    Fehler[no-site]: Keine Website.
-
-    Fehler[bad-image]: Kein Bild.
-    --> content/media/�x.jpg:1:1
-
-    Fehler[no-kind]: Es fehlt etwas.
-     --> content/partners/stadt-essen.yaml:1:1
-      |
-    1 | name: Stadt Essen
-      |
-
     Warnung[double-city]: Zwei Schreibweisen.
      --> content/partners/stadt-essen.yaml:1:13
       |
@@ -71,6 +60,17 @@ fn for_people() {
       |
     3 | kind: kommune
       |       ^^^^^^^
+
+    Fehler[no-site]: Keine Website.
+
+    Fehler[bad-image]: Kein Bild.
+    --> content/media/�x.jpg:1:1
+
+    Fehler[no-kind]: Es fehlt etwas.
+     --> content/partners/stadt-essen.yaml:1:1
+      |
+    1 | name: Stadt Essen
+      |
 
     Fehler[unknown-key]: Den Schlüssel „partnr“ gibt es nicht.
      --> content/partners/stadt-essen.yaml:2:7
@@ -106,7 +106,8 @@ fn many_of_a_kind_are_counted() {
     let many: Vec<Diagnostic> = many.collect();
     let text = shown(&many, Look::default());
     assert_eq!(text.matches("Fehler[unknown-key]").count(), 5);
-    assert!(text.ends_with("… und 3 weitere dieser Art (unknown-key)\n\n"), "{text}");
+    let rest = "… und 3 weitere dieser Art (unknown-key). Alle zeigt die Option -v.\n\n";
+    assert!(text.ends_with(rest), "{text}");
     let all = Look {
         all: true,
         ..Look::default()

@@ -93,7 +93,8 @@ impl Reader<'_> {
     pub fn read(&self, prose: &record::Prose, diagnostics: &mut Vec<Diagnostic>) -> Meaning {
         let (outline, path) = (&prose.outline, &prose.path);
         let mut meaning = Meaning::default();
-        let mut note = |diagnostic: Box<Diagnostic>| diagnostics.push(*diagnostic);
+        let mut wrong: Vec<Diagnostic> = Vec::new();
+        let mut note = |diagnostic: Box<Diagnostic>| wrong.push(*diagnostic);
         for link in &outline.links {
             match self.link(link, path) {
                 Ok(Some(meant)) => meaning.links.push((link.target.clone(), meant)),
@@ -114,6 +115,7 @@ impl Reader<'_> {
                 Err(diagnostic) => note(diagnostic),
             }
         }
+        diagnostics.extend(record::most_of(path, wrong));
         meaning.links.sort_by(|a, b| a.0.cmp(&b.0));
         meaning.links.dedup_by(|a, b| a.0 == b.0);
         meaning.pictures.sort();

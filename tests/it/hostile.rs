@@ -117,32 +117,51 @@ fn empty_files() {
 
 #[test]
 fn endless_lines() {
-    const MIB: usize = 1 << 20;
+    const MB: usize = 1_000_000;
+    assert_eq!(codes(&[(PAGE, page(&"a".repeat(10 * MB)))]), ["text-too-long"]);
     for body in ["a", "[", "*", "`", "<", "!["] {
-        assert_eq!(
-            codes(&[(PAGE, page(&body.repeat(10 * MIB / body.len())))]),
-            Vec::<String>::new(),
-            "{body}"
-        );
+        let text = body.repeat(MB / body.len());
+        assert_eq!(codes(&[(PAGE, page(&text))]), Vec::<String>::new(), "{body}");
     }
     let long = |value: &str| format!("name: {value}\nkind: kommune\n").into_bytes();
-    assert_eq!(codes(&[(PARTNER, long(&"a".repeat(10 * MIB)))]), Vec::<String>::new());
+    assert_eq!(codes(&[(PARTNER, long(&"a".repeat(MB)))]), Vec::<String>::new());
     for value in ["[", "{", "- ", "? "] {
-        assert_eq!(codes(&[(PARTNER, long(&value.repeat(MIB)))]).len(), 1, "{value}");
+        assert_eq!(codes(&[(PARTNER, long(&value.repeat(MB / 4)))]).len(), 1, "{value}");
     }
 }
 
 #[test]
 fn deep_nesting() {
     for body in ["> ", "- ", "<div>", "[", "**a", "::: note\n"] {
-        let found = codes(&[(PAGE, page(&body.repeat(20_000)))]);
-        assert!(found.iter().all(|code| code.starts_with("block-")), "{body}: {found:?}");
+        let found = codes(&[(PAGE, page(&body.repeat(900_000 / body.len())))]);
+        let expected = ["block-not-closed", "block-too-deep", "html-too-deep", "more-mistakes"];
+        assert!(
+            found.iter().all(|code| expected.contains(&code.as_str())),
+            "{body}: {found:?}"
+        );
     }
 }
 
 #[test]
+fn mistakes_without_end() {
+    for body in ["[](partner:x)\n", "[](#x)\n", "[](partner:x) ", "<i id=\"a\">x</i>\n"] {
+        let found = codes(&[(PAGE, page(&body.repeat(700_000 / body.len())))]);
+        assert_eq!(
+            (found.len(), found.last().map(String::as_str)),
+            (201, Some("more-mistakes")),
+            "{body}"
+        );
+    }
+    let keys: String = (0..80_000).map(|n| format!("k{n}: 1\n")).collect();
+    assert_eq!(
+        codes(&[(PARTNER, format!("name: a\nkind: kommune\n{keys}").into_bytes())]).len(),
+        201
+    );
+}
+
+#[test]
 fn bombs() {
-    let laughs = "name: &a [x, x]\nkind: &b [*a, *a]\ncity: &c [*b, *b]\n".repeat(1000);
+    let laughs = "name: &a [x, x]\nkind: &b [*a, *a]\ncity: &c [*b, *b]\n".repeat(15_000);
     let found = codes(&[(PARTNER, laughs.into_bytes())]);
     assert!(found.contains(&"yaml-anchor".to_owned()) && found.contains(&"yaml-alias".to_owned()));
     let rows = format!("{}|\n{}|\n{}", "|a".repeat(100), "|-".repeat(100), "|\n".repeat(50_000));

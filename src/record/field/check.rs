@@ -216,7 +216,10 @@ impl<'s> Reader<'s> {
             .iter()
             .map(|field| field.key)
             .chain(tags.iter().map(|tag| &**tag));
-        let near = nearest(&key.value, names.clone()).or_else(|| by_german_name(&key.value, fields));
+        // Beyond those that are told, none needs a proposal.
+        let told = self.diagnostics.len() < crate::record::MOST_MISTAKES;
+        let near = if told { nearest(&key.value, names.clone()) } else { None };
+        let near = near.or_else(|| by_german_name(&key.value, fields));
         let written = &key.value;
         let unknown = Diagnostic::error(
             "unknown-key",

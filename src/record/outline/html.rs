@@ -13,6 +13,7 @@ pub(super) fn raw_html(walk: &mut Walk, range: Range<usize>) {
         return;
     }
     walk.outline.raw_html = true;
+    depth(walk, html, range.start);
     for tag in tags(html).filter(|tag| !tag.closing) {
         let at = |inner: Range<usize>| range.start + inner.start..range.start + inner.end;
         let place = at(tag.span.clone());
@@ -38,6 +39,37 @@ pub(super) fn raw_html(walk: &mut Walk, range: Range<usize>) {
                 );
                 walk.without_alt(&place, de, en);
             }
+        }
+    }
+}
+
+/// Tags in one another, at most. The sanitiser's time grows with the square of it.
+const DEPTH: usize = 200;
+/// Tags that hold nothing, or that the next one of their kind ends.
+const FLAT: [&str; 17] = [
+    "br", "hr", "img", "wbr", "col", "input", "source", "p", "li", "dt", "dd", "tr", "td", "th", "rp", "rt", "option",
+];
+
+fn depth(walk: &mut Walk, html: &str, start: usize) {
+    for tag in tags(html).filter(|tag| !FLAT.iter().any(|name| tag.is(name))) {
+        let Some(depth) = walk.html_depth else { return };
+        let depth = if tag.closing {
+            depth.saturating_sub(1)
+        } else {
+            depth + 1
+        };
+        walk.html_depth = (depth <= DEPTH).then_some(depth);
+        if depth > DEPTH {
+            let message = words(
+                format!("Mehr als {DEPTH} HTML-Tags sind ineinander geschachtelt."),
+                format!("More than {DEPTH} HTML tags are nested."),
+            );
+            let hint = words(
+                "Bitte schließen Sie die Tags darüber, oder schreiben Sie den Text ohne HTML.",
+                "Please close the tags above, or write the text without HTML.",
+            );
+            let place = start + tag.span.start..start + tag.span.end;
+            walk.report(Diagnostic::error("html-too-deep", message).hint(hint), &place);
         }
     }
 }

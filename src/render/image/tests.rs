@@ -124,3 +124,20 @@ fn a_wide_colour_profile_stays() {
         }
     }
 }
+
+proptest::proptest! {
+    #[test]
+    fn no_bytes_make_the_decoders_panic(
+        edits in proptest::collection::vec((proptest::prelude::any::<proptest::sample::Index>(), proptest::prelude::any::<u8>()), 0..6),
+        length in proptest::prelude::any::<proptest::sample::Index>(),
+    ) {
+        let mut bytes = sample(9, 7, true);
+        for (at, byte) in edits {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        bytes.truncate(length.index(bytes.len() + 1));
+        drop(probe(&bytes, "a.png"));
+        drop(Decoded::new(&bytes));
+    }
+}

@@ -13,6 +13,8 @@ pub struct TemplateSources(BTreeMap<String, TemplateSource>);
 struct TemplateSource {
     path: SourcePath,
     text: String,
+    /// How many bytes of the file stand before the text: those of a byte order mark.
+    skipped: usize,
 }
 
 /// What precedes the names of a level's templates. All are as long as `parent/`, so that putting one in the place of
@@ -38,10 +40,10 @@ impl TemplateSources {
         let mut sources = BTreeMap::new();
         for file in files {
             let Some(text) = utf8(file, diagnostics) else { continue };
-            let text = with_parents_of(file.level, text).into_owned();
             let source = TemplateSource {
                 path: file.path.clone(),
-                text,
+                skipped: file.bytes.len() - text.len(),
+                text: with_parents_of(file.level, text).into_owned(),
             };
             sources.insert(format!("{}{}", prefix(file.level), file.name), source);
         }
@@ -126,7 +128,8 @@ impl TemplateSources {
             "Templates belong to the theme of the site. Undo your last change there, or ask whoever looks after it.",
         ));
         match self.0.get(name) {
-            Some(source) => diagnostic.at(&source.path, span),
+            Some(source) if span == Span::default() => diagnostic.at(&source.path, span),
+            Some(source) => diagnostic.at(&source.path, span.shifted(source.skipped)),
             None => diagnostic,
         }
     }
@@ -196,6 +199,7 @@ fn inherit(files: &[ThemeFile], sources: &mut BTreeMap<String, TemplateSource>) 
                 let copy = TemplateSource {
                     path: above.path.clone(),
                     text: above.text.clone(),
+                    skipped: above.skipped,
                 };
                 sources.entry(name).or_insert(copy);
             }

@@ -1,6 +1,7 @@
 use super::*;
 use crate::base::{Severity, Spanned};
 use crate::record::Head;
+use proptest::strategy::Strategy;
 
 /// A theme in memory: path below `themes/` and text.
 type Files = [(&'static str, &'static str)];
@@ -306,4 +307,27 @@ fn the_digest_covers_files_and_levels() {
     assert_eq!(one, digest(&["a"], &[("a/templates/x.txt", "1")]));
     assert_ne!(one, digest(&["a"], &[("a/templates/x.txt", "2")]));
     assert_ne!(one, digest(&["b", "a"], &[("a/templates/x.txt", "1")]));
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn no_file_of_a_theme_makes_it_panic(
+        name in "(templates/page\\.html|i18n/de\\.yaml|assets/css/main\\.css|assets/js/a\\.js)",
+        bytes in proptest::prop_oneof![
+            proptest::collection::vec(proptest::prelude::any::<u8>(), 0..120),
+            "([a-z]{1,4}|[-:{}%#|\"'()\\[\\];@.,* \n\t\u{feff}äß😀]|\\{[{%] ?|[%}]\\}){0,60}".prop_map(String::into_bytes),
+        ],
+    ) {
+        let path = SourcePath::new(format!("themes/a/{name}"));
+        let read = |_: &SourcePath| Ok(Arc::from(bytes.as_slice()));
+        let loaded = Theme::load(&[config("a", None)], &[path], &read, &languages(&["de", "en"])).unwrap();
+        let text = std::str::from_utf8(&bytes);
+        for place in loaded.diagnostics.iter().filter_map(|diagnostic| diagnostic.place.as_ref()) {
+            let range = place.span.range();
+            proptest::prop_assert!(range.end <= bytes.len());
+            proptest::prop_assert!(text.is_err() || text.unwrap().get(range).is_some());
+        }
+    }
 }

@@ -118,7 +118,7 @@ fn edits(text: &str) -> Vec<Edit> {
     edits.map(edit).collect()
 }
 
-/// `\xNN` and `\u{…}`; a `\` at the end of a line joins it with the next.
+/// `\xNN`, `\u{…}` and `\*{text}{times}`; a `\` at the end of a line joins it with the next.
 fn unescaped(text: &str) -> Vec<u8> {
     let (mut bytes, mut rest) = (Vec::new(), text);
     while let Some(at) = rest.find('\\') {
@@ -133,6 +133,10 @@ fn unescaped(text: &str) -> Vec<u8> {
                 .and_then(char::from_u32)
                 .expect("a character");
             bytes.extend_from_slice(c.to_string().as_bytes());
+            rest = after;
+        } else if let Some((text, after)) = rest.strip_prefix("*{").and_then(|rest| rest.split_once("}{")) {
+            let (count, after) = after.split_once('}').expect("a number in braces");
+            bytes.extend_from_slice(text.repeat(count.parse().expect("a number")).as_bytes());
             rest = after;
         } else if let Some(after) = rest.strip_prefix('\n') {
             rest = after;

@@ -53,7 +53,14 @@ pub struct Found {
 
 impl Run {
     pub fn tokens(&self) -> Vec<String> {
-        self.found.iter().map(|found| found.token.clone()).collect()
+        let mut tokens: Vec<String> = Vec::new();
+        for same in self.found.chunk_by(|a, b| a.token == b.token) {
+            match same.len() {
+                1 | 2 => tokens.extend(same.iter().map(|found| found.token.clone())),
+                count => tokens.push(format!("{} (× {count})", same[0].token)),
+            }
+        }
+        tokens
     }
 
     pub fn codes(&self) -> Vec<&str> {
@@ -62,14 +69,14 @@ impl Run {
 }
 
 /// A site on disk at which one mistake after the other is made and mended again.
-struct Desk {
+pub struct Desk {
     fixture: Fixture,
-    base: BTreeMap<String, Vec<u8>>,
+    pub base: BTreeMap<String, Vec<u8>>,
     cache: Cache,
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let fixture = Fixture::empty();
         let base: BTreeMap<String, Vec<u8>> = case::base().into_iter().collect();
         base.iter().for_each(|(path, bytes)| fixture.write(path, bytes));
@@ -144,7 +151,7 @@ impl Desk {
     }
 
     /// Changes the folder from one state to another.
-    fn lay(&self, from: &BTreeMap<String, Vec<u8>>, to: &BTreeMap<String, Vec<u8>>) {
+    pub fn lay(&self, from: &BTreeMap<String, Vec<u8>>, to: &BTreeMap<String, Vec<u8>>) {
         from.keys()
             .filter(|path| !to.contains_key(*path))
             .for_each(|path| self.fixture.remove(path));
@@ -156,7 +163,7 @@ impl Desk {
         }
     }
 
-    fn build(&mut self, case: &Case, mode: Mode) -> Outcome {
+    pub fn build(&mut self, case: &Case, mode: Mode) -> Outcome {
         let stamp = |name: &str| case.options.get(name).map(|date| Stamp::parse(date).expect("a date"));
         let moment = match stamp("now") {
             Some(Stamp::Offset(now)) => When::Real(now),

@@ -1,0 +1,140 @@
+//! What the terminal says: many mistakes at once, the language of messages, folders that are refused; and values that
+//! stay the texts they are.
+
+use crate::fixture::{Fixture, SMALL};
+use std::process::{Command, Output};
+
+fn vielfalt(fixture: &Fixture, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_vielfalt"))
+        .args(arguments)
+        .args(["--date", "2022-11-01", "--site"])
+        .arg(fixture.path(""))
+        .env_remove("LC_ALL")
+        .env_remove("LC_MESSAGES")
+        .env_remove("LANG")
+        .envs(environment.iter().copied())
+        .output()
+        .expect("the program is there")
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("messages are text")
+}
+
+#[test]
+fn many_mistakes_are_counted() {
+    let fixture = Fixture::new(SMALL);
+    for number in 0..300 {
+        let release = format!("---\ntitle: Neu\npartners: [stadt-esen]\ndraft: ja\n---\n[](event:x{number})\n");
+        fixture.write(
+            &format!("content/releases/2022-10-20-neu-{number}.md"),
+            release.as_bytes(),
+        );
+    }
+    let output = vielfalt(&fixture, &["build"], &[]);
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1));
+    for code in ["unknown-partner", "unknown-event", "boolean"] {
+        assert_eq!(said.matches(&format!("Fehler[{code}]")).count(), 5, "{said}");
+        let rest = format!("… und 295 weitere dieser Art in 295 Dateien ({code}). Alle zeigt die Option -v.");
+        assert!(said.contains(&rest), "{said}");
+    }
+    assert!(said.lines().count() < 200, "{said}");
+    assert!(
+        text(&output.stdout).starts_with("900 Fehler"),
+        "{}",
+        text(&output.stdout)
+    );
+    assert!(!fixture.path("public").exists());
+    let all = vielfalt(&fixture, &["check", "--message-format", "json"], &[]);
+    let errors = text(&all.stdout)
+        .lines()
+        .filter(|line| line.contains(r#""severity":"error""#));
+    assert_eq!((errors.count(), text(&all.stderr)), (900, ""));
+    assert!(text(&vielfalt(&fixture, &["check", "-v"], &[]).stderr).lines().count() > 5000);
+}
+
+#[test]
+fn the_language_of_messages() {
+    let fixture = Fixture::new(SMALL);
+    fixture.write("content/pages/neu.md", b"---\ntitel: Neu\n---\n");
+    let is_german = |arguments: &[&str], environment: &[(&str, &str)]| {
+        let output = vielfalt(&fixture, &[&["check"], arguments].concat(), environment);
+        let said = text(&output.stderr);
+        assert!(
+            said.contains("Fehler[unknown-key]") != said.contains("error[unknown-key]"),
+            "{said}"
+        );
+        said.contains("Fehler")
+    };
+    assert!(is_german(&[], &[]));
+    assert!(is_german(&[], &[("LANG", "de_DE.UTF-8")]));
+    assert!(!is_german(&[], &[("LANG", "en_GB.UTF-8")]));
+    assert!(!is_german(
+        &[],
+        &[("LANG", "de_DE.UTF-8"), ("LC_MESSAGES", "en_US.UTF-8")]
+    ));
+    assert!(is_german(
+        &[],
+        &[("LC_MESSAGES", "en_US.UTF-8"), ("LC_ALL", "de_AT.UTF-8")]
+    ));
+    assert!(is_german(&[], &[("LANG", "de_DE.UTF-8"), ("LC_ALL", "")]));
+    assert!(!is_german(&["--lang", "en"], &[("LC_ALL", "de_DE.UTF-8")]));
+    assert!(is_german(&["--lang", "de"], &[("LC_ALL", "en_US.UTF-8")]));
+}
+
+#[test]
+fn output_folders_that_are_refused() {
+    let fixture = Fixture::new(SMALL);
+    let inside = fixture.path("content/public");
+    let above = fixture.path("");
+    let cases = [
+        (inside.to_str(), "Er liegt in content/"),
+        (above.to_str(), "Er enthält die Website selbst"),
+        (Some("/"), "Er ist die Wurzel der Festplatte"),
+    ];
+    for (folder, reason) in cases {
+        let folder = folder.expect("folders of tests have plain names");
+        let output = vielfalt(&fixture, &["build", "--output", folder], &[]);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains(reason) && said.contains("--output"), "{said}");
+        let output = vielfalt(
+            &fixture,
+            &["build", "--output", folder, "--message-format", "json"],
+            &[],
+        );
+        assert!(
+            text(&output.stdout).starts_with(r#"{"type":"fault","message":"#),
+            "{}",
+            text(&output.stdout)
+        );
+    }
+}
+
+#[test]
+fn what_looks_like_a_number_stays_a_text() {
+    let fixture = Fixture::new(SMALL);
+    fixture.replace(
+        "content/events/tagung.yaml",
+        "venue: {city: Essen}",
+        "venue: {name: no, postal_code: 01067, city: yes}",
+    );
+    fixture.replace(
+        "content/site.yaml",
+        "email: presse@example.org",
+        "phone: 0211 0123, email: presse@example.org",
+    );
+    fixture.replace(
+        "content/releases/2022-10-19-zehn-jahre.md",
+        "topics:",
+        "kicker: 1_000\nteaser: 1.50\ntopics:",
+    );
+    let built = fixture.build().ok();
+    let event = built.text("termine/tagung/index.html");
+    assert!(event.contains("01067 yes"), "{event}");
+    let release = built.text("presse/2022/10/zehn-jahre/index.html");
+    for text in ["0211 0123", "1_000", "1.50"] {
+        assert!(release.contains(text), "{text}: {release}");
+    }
+}
