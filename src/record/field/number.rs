@@ -29,7 +29,7 @@ pub fn integer(text: &str, min: i64, max: i64) -> Result<i64, Box<Diagnostic>> {
         return Err(Box::new(if proposed {
             diagnostic.hint(digits_only(&grouped)).suggest(grouped)
         } else {
-            diagnostic.hint(digits_only("100000"))
+            diagnostic.hint(digits_only("1000"))
         }));
     };
     if !(min..=max).contains(&number) {
