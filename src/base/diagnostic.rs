@@ -49,7 +49,7 @@ pub struct Diagnostic {
     pub message: Words,
     /// What to do next.
     pub hint: Option<Words>,
-    /// The text that would stand at the place instead.
+    /// The text that would stand at the place instead; where a file is meant as a whole, its path if it were right.
     pub suggestion: Option<String>,
     pub related: Vec<Related>,
 }

@@ -255,7 +255,7 @@ fn what_cannot_be_read_is_named() {
     use std::os::unix::fs::PermissionsExt;
     let fixture = Fixture::new(SMALL);
     fixture.write(PAGE, &page("Text"));
-    let closed = std::fs::Permissions::from_mode(0);
+    let closed = std::fs::Permissions::from_mode(0o0);
     std::fs::set_permissions(fixture.path(PAGE), closed).expect("permissions can be set");
     if std::fs::read(fixture.path(PAGE)).is_ok() {
         return; // Nothing is closed to the administrator.

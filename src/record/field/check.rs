@@ -302,6 +302,12 @@ impl<'s> Reader<'s> {
             && !matches!(inner, Type::Group(_))
         {
             diagnostic.suggestion = shape::as_list(text);
+            if let Some(list) = &diagnostic.suggestion {
+                diagnostic.hint = Some(words(
+                    format!("Schreiben Sie „{key}: {list}“."),
+                    format!("Write “{key}: {list}”."),
+                ));
+            }
         }
         self.say(diagnostic, node.span);
     }

@@ -1,7 +1,7 @@
 //! Taking values out of a checked mapping. What is wrong was said by `check`; here it is simply absent.
 
 use super::yaml::{Entry, Kind, Node};
-use super::{Field, Type, date, scalar};
+use super::{Field, Type, date, number, scalar};
 use crate::base::{Span, Spanned, Stamp, Text, VagueDate};
 use crate::record::event::EventStart;
 use crate::record::parts::{GeoPoint, Named, Overlay};
@@ -105,7 +105,7 @@ impl<'n, 's> Fields<'n, 's> {
 
     pub fn point(&self, key: &str) -> Option<GeoPoint> {
         let point = self.group(key)?;
-        let degrees = |key, limit| scalar::degrees(point.good(key)?.0, limit).ok();
+        let degrees = |key, limit| number::degrees(point.good(key)?.0, limit).ok();
         Some(GeoPoint {
             lat: degrees("lat", 90)?,
             lon: degrees("lon", 180)?,

@@ -3,8 +3,11 @@
 //! The parser says where it stumbled and over what; the cause often stands earlier. The common slips (a colon or a
 //! quotation mark inside a text, a forgotten space after the colon) are looked for in the lines around.
 
-use crate::base::{Diagnostic, SourcePath, Span, Words, words};
+mod said;
+
+use crate::base::{Diagnostic, SourcePath, Span, words};
 use granit_parser::ErrorKind as E;
+use said::message;
 use std::ops::Range;
 
 /// The diagnostic for a syntax error at `at`.
@@ -81,158 +84,6 @@ fn bracket_first() -> Diagnostic {
         "Ein Text, der mit einer Klammer beginnt, muss in Anführungszeichen stehen.",
         "A text that begins with a bracket must stand in quotation marks.",
     ))
-}
-
-fn message(kind: &E) -> (&'static str, Words, Words) {
-    match kind {
-        E::UnclosedQuotedScalar | E::DocumentIndicatorInQuotedScalar => (
-            "yaml-quote",
-            words(
-                "Das Anführungszeichen am Anfang dieses Textes wird nicht geschlossen.",
-                "The quotation mark at the beginning of this text is not closed.",
-            ),
-            words(
-                "Setzen Sie an das Ende des Textes dasselbe Zeichen wie an seinen Anfang.",
-                "Put the same mark at the end of the text as at its beginning.",
-            ),
-        ),
-        E::InvalidTrailingDoubleQuotedScalar | E::InvalidTrailingSingleQuotedScalar => (
-            "yaml-quote",
-            words(
-                "Nach dem schließenden Anführungszeichen folgt noch Text.",
-                "Text follows the closing quotation mark.",
-            ),
-            words(
-                "Setzen Sie den ganzen Wert in einfache Anführungszeichen: '…'.",
-                "Put the whole value in single quotation marks: '…'.",
-            ),
-        ),
-        E::UnknownQuotedScalarEscape
-        | E::InvalidQuotedScalarHexEscape
-        | E::InvalidLowSurrogateHexEscape
-        | E::InvalidLowSurrogate
-        | E::MissingLowSurrogate
-        | E::UnpairedLowSurrogate
-        | E::InvalidUnicodeEscape => (
-            "yaml-escape",
-            words(
-                "Der umgekehrte Schrägstrich „\\“ hat zwischen \"…\" eine besondere Bedeutung.",
-                "The backslash has a special meaning between \"…\".",
-            ),
-            words(
-                "Nehmen Sie einfache Anführungszeichen: '…'. Oder schreiben Sie ihn doppelt.",
-                "Use single quotation marks: '…'. Or write it twice.",
-            ),
-        ),
-        E::TabNotAllowed
-        | E::TabInBlockIndentation
-        | E::TabInIndentation
-        | E::TabAtBlockScalarStart
-        | E::TabInPlainScalar => (
-            "yaml-tab",
-            words("Hier steht ein Tabulator.", "There is a tab here."),
-            words(
-                "Rücken Sie mit Leerzeichen ein, zwei für jede Ebene.",
-                "Indent with spaces, two for each level.",
-            ),
-        ),
-        E::InvalidIndentation
-        | E::InvalidBlockScalarIndent
-        | E::InvalidQuotedScalarIndent
-        | E::InvalidFlowScalarIndent
-        | E::ExpectedBlockMappingKey
-        | E::ExpectedBlockSequenceEntry
-        | E::BlockSequenceEntryNotAllowed
-        | E::CommentInterceptedScalar => (
-            "yaml-indentation",
-            words(
-                "Diese Zeile ist anders eingerückt als die Zeilen darüber.",
-                "This line is indented unlike the lines above.",
-            ),
-            words(
-                "Gehört sie dazu, rücken Sie sie ebenso weit ein. Beginnt ein Text mit „-“, „?“ oder „[“, setzen Sie ihn in \
-                 Anführungszeichen.",
-                "If it belongs to them, indent it as far. A text that begins with “-”, “?” or “[” must stand in quotation \
-                 marks.",
-            ),
-        ),
-        E::UnclosedFlowCollection { open } => (
-            "yaml-bracket",
-            words(
-                format!("Die Klammer „{open}“ wird nicht geschlossen."),
-                format!("The bracket “{open}” is not closed."),
-            ),
-            words(
-                format!("Setzen Sie an das Ende „{}“.", closing(*open)),
-                format!("Put “{}” at the end.", closing(*open)),
-            ),
-        ),
-        E::MismatchedFlowCollectionEnd { open, close } => (
-            "yaml-bracket",
-            words(
-                format!("Die Klammer „{open}“ wird mit „{close}“ geschlossen."),
-                format!("The bracket “{open}” is closed by “{close}”."),
-            ),
-            words(
-                format!("Schreiben Sie „{}“ statt „{close}“.", closing(*open)),
-                format!("Write “{}” instead of “{close}”.", closing(*open)),
-            ),
-        ),
-        E::MisplacedFlowCollectionEnd
-        | E::ExpectedFlowMappingSeparator
-        | E::ExpectedFlowSequenceSeparator
-        | E::UnexpectedEofFlowSequence
-        | E::UnexpectedEofFlowMapping
-        | E::UnexpectedEofImplicitFlowMapping
-        | E::BlockEntryInFlowCollection => (
-            "yaml-bracket",
-            words(
-                "Vor dieser Stelle fehlt ein Komma oder eine schließende Klammer.",
-                "A comma or a closing bracket is missing before this place.",
-            ),
-            words(
-                "Zwischen zwei Einträgen in […] oder {…} steht ein Komma.",
-                "A comma stands between two entries in […] or {…}.",
-            ),
-        ),
-        E::UnexpectedCharacter { character } => (
-            "yaml-character",
-            words(
-                format!("Mit „{character}“ kann ein Wert nicht beginnen."),
-                format!("A value cannot begin with “{character}”."),
-            ),
-            words(
-                "Setzen Sie den Wert in einfache Anführungszeichen.",
-                "Put the value in single quotation marks.",
-            ),
-        ),
-        E::DirectiveDisallowed => (
-            "yaml-syntax",
-            words(
-                "Eine Zeile kann nicht mit „%“ beginnen.",
-                "A line cannot begin with “%”.",
-            ),
-            words(
-                "Löschen Sie die Zeile, oder setzen Sie den Text in Anführungszeichen.",
-                "Delete the line, or put the text in quotation marks.",
-            ),
-        ),
-        _ => (
-            "yaml-syntax",
-            words(
-                "Diese Stelle ist nicht zu verstehen.",
-                "This place cannot be understood.",
-            ),
-            words(
-                "Enthält der Wert Satzzeichen, setzen Sie ihn in Anführungszeichen.",
-                "If the value holds punctuation, put it in quotation marks.",
-            ),
-        ),
-    }
-}
-
-fn closing(open: char) -> char {
-    if open == '{' { '}' } else { ']' }
 }
 
 /// Where the parser stopped.
@@ -396,53 +247,4 @@ impl Scene<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::base::SourcePath;
-
-    /// Code, marked text and suggestion of the first diagnostic.
-    fn check(text: &str, code: &str, marked: &str, suggestion: Option<&str>) {
-        let found = super::super::parse(text, 0..text.len(), &SourcePath::new("x.yaml"));
-        let first = found
-            .diagnostics
-            .first()
-            .unwrap_or_else(|| panic!("nothing said about {text:?}"));
-        let place = first.place.as_ref().unwrap().span;
-        assert_eq!(
-            (first.code.as_ref(), &text[place.range()], first.suggestion.as_deref()),
-            (code, marked, suggestion),
-            "{text:?}"
-        );
-    }
-
-    #[test]
-    fn common_slips() {
-        check(
-            "title: Essen: zehn Jahre\n",
-            "yaml-colon",
-            "Essen: zehn Jahre",
-            Some("'Essen: zehn Jahre'"),
-        );
-        check("title:Essen\nkicker: Neu\n", "yaml-colon", ":", Some(": "));
-        check("title Essen\nkicker: Neu\n", "yaml-colon", "title", Some("title:"));
-        check("title: \"Essen\n", "yaml-quote", "\"Essen", None);
-        check(
-            "title: \"Vielfalt\" in NRW\n",
-            "yaml-quote",
-            "\"Vielfalt\" in NRW",
-            Some("'\"Vielfalt\" in NRW'"),
-        );
-        check("title: @nrw\n", "yaml-character", "@nrw", Some("'@nrw'"));
-        check("title: \"C:\\dir\"\n", "yaml-escape", "\"C:\\dir\"", None);
-        check("topics: [a, b\n", "yaml-bracket", "[", None);
-        check("topics: [a, b}\n", "yaml-bracket", "[", None);
-        check("a:\n\tb: 1\n", "yaml-tab", "\t", None);
-        check("a: 1\n  b: 2\n", "yaml-colon", ":", None);
-        check("a:\n    b: 1\n  c: 2\n", "yaml-indentation", "c", None);
-        check(
-            "title: [Entwurf] Essen\n",
-            "yaml-bracket",
-            "[Entwurf] Essen",
-            Some("'[Entwurf] Essen'"),
-        );
-    }
-}
+mod tests;
