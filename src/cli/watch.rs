@@ -7,6 +7,7 @@ use super::{Stop, inputs, world};
 use crate::base::words;
 use crate::pipeline::{Inputs, Mode};
 use crate::publish;
+use crate::scaffold::keep_schemas;
 use crate::serve;
 use crate::watch::{self, Told, Watcher};
 use std::process::ExitCode;
@@ -16,6 +17,7 @@ pub fn watch(options: &Options, console: &Console, wanted: &Watch) -> Result<Exi
     let tick = world::stopwatch();
     let inputs = inputs::inputs(options, Mode::Publish, &tick)?;
     publish::check_output(&inputs.site, &inputs.output, std::env::home_dir().as_deref())?;
+    keep_schemas(&inputs.cache, console.lang);
     run(options, inputs, wanted.poll, &mut |told| match told {
         Told::Built(outcome, elapsed) => console.outcome(outcome, Mode::Publish, elapsed),
         Told::Ready => console.ready(),
@@ -44,6 +46,7 @@ pub fn serve(options: &Options, console: &Console, wanted: &Serve) -> Result<Exi
             "Careful: everybody on the same network can see this preview, also what is under embargo.",
         ));
     }
+    keep_schemas(&inputs.cache, console.lang);
     run(options, inputs, wanted.watch.poll, &mut |told| match told {
         Told::Built(outcome, elapsed) => {
             console.outcome(outcome, Mode::Publish, elapsed);

@@ -166,6 +166,7 @@ mod tests {
                 let text = text::record(&path, kind, &filled(&order, None, day), None, day, lang);
                 for text in [text.replace("\n# ", "\n"), text] {
                     let text = text
+                        .replace("\nyaml-", "\n# yaml-")
                         .replace("\nWas es", "\n# Was es")
                         .replace("\nWhat else", "\n# What else");
                     let parsed = record::parse(&path, kind, text.as_bytes(), Digest::default());

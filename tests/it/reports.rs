@@ -157,7 +157,7 @@ fn every_code_has_a_case() {
 }
 
 /// The codes in the text of the program: literals where a message is made, and those of the two families whose codes
-/// stand in a list.
+/// stand in a list. What is said about cells of a spreadsheet has no source to point at; `scaffold` tests it.
 fn codes_of_the_source() -> BTreeSet<String> {
     const MADE: [&str; 5] = [
         "Diagnostic::error(",
@@ -169,7 +169,7 @@ fn codes_of_the_source() -> BTreeSet<String> {
     let mut codes = BTreeSet::new();
     for (_, text) in crate::house::sources()
         .iter()
-        .filter(|(file, _)| !file.contains("tests"))
+        .filter(|(file, _)| !file.contains("tests") && !file.starts_with("scaffold/"))
     {
         let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
         let spaceless: String = text.split_whitespace().collect();

@@ -117,7 +117,7 @@ impl<'n, 's> Fields<'n, 's> {
         let Some(Type::Degrees(limit)) = self.field(key) else {
             return None;
         };
-        scalar::degrees(self.good(key)?.0, *limit).ok()
+        number::degrees(self.good(key)?.0, *limit).ok()
     }
 
     /// A text in several languages; `default` is the tag of the first.

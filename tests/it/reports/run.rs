@@ -8,10 +8,10 @@ use std::fs;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, SystemTime};
-use vielfalt::base::{Diagnostic, Digest, SourcePath, Stamp};
+use vielfalt::base::{Diagnostic, Digest, MessageLang, SourcePath, Stamp};
 use vielfalt::cli::EMBEDDED;
 use vielfalt::pipeline::{self, Cache, Inputs, Mode, Outcome, When};
-use vielfalt::report::{self, Look, MessageLang};
+use vielfalt::report::{self, Look};
 use vielfalt::site::Preview;
 use vielfalt::state::Store;
 
@@ -179,6 +179,7 @@ impl Desk {
             strict: false,
             locked: false,
             mode,
+            changed: None,
             tick: &|| Duration::ZERO,
         };
         pipeline::build(&mut self.cache, &inputs).expect("the machine works")
