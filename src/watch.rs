@@ -227,6 +227,6 @@ impl Watcher {
     fn is_folder_of_sources(&self, path: &Path) -> bool {
         let named = |name: &&str| path == self.site.join(name);
         let is_root = self.roots.iter().any(|(folder, _)| folder == path);
-        is_root || FOLDERS.iter().any(|name| named(&name))
+        is_root || FOLDERS.iter().any(named)
     }
 }
