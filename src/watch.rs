@@ -178,29 +178,32 @@ impl Watcher {
     fn gathered(&mut self, first: Signal) -> Wake {
         let begun = Instant::now();
         let mut paths = std::mem::take(&mut self.again);
-        let (mut everything, mut signal, mut unfinished) = (false, Some(first), false);
+        let (mut everything, mut signal, mut silence) = (false, first, SILENCE);
         loop {
-            match signal.take() {
-                Some(Signal::End) => return Wake::End,
-                Some(Signal::Rescan) => everything = true,
-                Some(Signal::Path(file, urgency)) => match self.source(&file) {
+            match signal {
+                Signal::End => return Wake::End,
+                Signal::Rescan => everything = true,
+                Signal::Path(file, urgency) => match self.source(&file) {
                     Some(path) => {
-                        unfinished = urgency == Urgency::Unfinished;
+                        silence = if urgency == Urgency::Unfinished {
+                            UNFINISHED
+                        } else {
+                            SILENCE
+                        };
                         if urgency == Urgency::Folder && file.is_dir() {
                             self.again.insert(path.clone());
                         }
                         paths.insert(path);
                     }
-                    None if self.is_folder_of_sources(&file) => everything = true,
-                    None => {}
+                    None => everything |= self.is_folder_of_sources(&file),
                 },
-                None => {}
             }
-            let silence = if unfinished { UNFINISHED } else { SILENCE };
+            // Whatever was taken from the channel has been noted before patience ends: nothing is lost.
+            if begun.elapsed() >= PATIENCE {
+                break;
+            }
             match self.signals.recv_timeout(silence) {
-                Ok(next) if begun.elapsed() < PATIENCE => signal = Some(next),
-                Ok(Signal::End) => return Wake::End,
-                Ok(_) => break,
+                Ok(next) => signal = next,
                 Err(_) => break,
             }
         }
