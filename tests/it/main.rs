@@ -6,6 +6,7 @@
 
 mod builds;
 mod embargo;
+mod external;
 mod fixture;
 mod hostile;
 mod house;
