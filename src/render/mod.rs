@@ -25,7 +25,7 @@ pub use asset::Assets;
 pub use block::{BlockView, block_view};
 pub use feed::atom;
 pub use ical::calendar;
-pub use image::{Decoded, ImageProblem, image, probe};
+pub use image::{Decoded, ImageProblem, image, is_large, probe};
 pub use markdown::{Labels, Markdown, markdown};
 pub use page::{Failure, ReadSource, Renderer};
 pub use theme::{ReadFile, Theme, chain as theme_chain, unknown_options};
