@@ -4,6 +4,7 @@
 mod cache;
 mod history;
 mod inputs;
+mod last_good;
 mod next;
 mod parse;
 mod produce;
@@ -11,6 +12,8 @@ mod remembered;
 
 pub use cache::{Cache, Embedded};
 pub use inputs::{Inputs, Mode, When, Work};
+
+pub use last_good::LastGood;
 
 use inputs::Meter;
 pub use next::Next;
@@ -48,11 +51,23 @@ pub struct Outcome {
     pub sources: Sources,
 }
 
+/// The address history among the sources.
+const LOCK_FILE: &str = "content/addresses.lock";
+
 /// Builds the site at one moment, and publishes it unless the mode says otherwise or there are errors.
 pub fn build(cache: &mut Cache, inputs: &Inputs) -> Result<Outcome, Fault> {
     let mut meter = Meter::new(inputs.tick);
     let sources = cache.scan(inputs)?;
     meter.stage("scan");
+    build_from(cache, inputs, sources, meter)
+}
+
+/// The same of a snapshot that need not be what stands on disk.
+fn build_snapshot(cache: &mut Cache, inputs: &Inputs, sources: Sources) -> Result<Outcome, Fault> {
+    build_from(cache, inputs, sources, Meter::new(inputs.tick))
+}
+
+fn build_from(cache: &mut Cache, inputs: &Inputs, sources: Sources, mut meter: Meter) -> Result<Outcome, Fault> {
     if let Some(outcome) = remembered::outcome(cache, inputs, &sources, &mut meter)? {
         if inputs.mode == Mode::Publish {
             announce(inputs, outcome.next.as_ref());
@@ -125,7 +140,7 @@ pub fn build(cache: &mut Cache, inputs: &Inputs) -> Result<Outcome, Fault> {
     };
     if inputs.mode == Mode::Publish {
         if inputs.keeps_history() && history != parsed.history {
-            publish::replace_file(&inputs.site.join("content/addresses.lock"), &history.text())?;
+            publish::replace_file(&inputs.site.join(LOCK_FILE), &history.text())?;
         }
         remembered::keep(cache, inputs, &outcome, clock.now, &history);
         announce(inputs, outcome.next.as_ref());

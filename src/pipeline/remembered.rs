@@ -4,7 +4,7 @@
 
 use super::cache::Cache;
 use super::inputs::{Inputs, Meter, Mode, When};
-use super::{Next, Outcome};
+use super::{LOCK_FILE, Next, Outcome};
 use crate::address::History;
 use crate::base::{Diagnostic, Digest, Fault, Moment, SourcePath, digest_of};
 use crate::publish::{self, Retirement, Wanted};
@@ -23,8 +23,6 @@ struct Remembered {
     routes: usize,
     base_path: Option<Arc<str>>,
 }
-
-const LOCK_FILE: &str = "content/addresses.lock";
 
 /// The digest of everything that goes in, but for the moment and the history, which the build itself extends.
 fn inputs_digest(inputs: &Inputs, sources: &Sources, program: Digest, history: Digest) -> Digest {
