@@ -23,7 +23,7 @@ mod xml;
 
 pub use asset::Assets;
 pub use block::{BlockView, block_view};
-pub use feed::atom;
+pub use feed::feed;
 pub use ical::calendar;
 pub use image::{Decoded, ImageProblem, image, probe};
 pub use markdown::{Labels, Markdown, markdown};

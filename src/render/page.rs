@@ -67,7 +67,7 @@ impl<'a> Renderer<'a> {
     pub fn bytes(&self, route: &Route) -> Result<Vec<u8>, Failure> {
         match &route.recipe {
             Recipe::Page(recipe) => self.page(recipe, &route.output),
-            Recipe::Feed(recipe) => Ok(super::atom(recipe)),
+            Recipe::Feed(recipe) => Ok(super::feed(recipe)),
             Recipe::Calendar(recipe) => Ok(super::calendar(recipe)),
             Recipe::Sitemap { origin, entries } => Ok(super::sitemap::sitemap(origin, entries)),
             Recipe::SitemapIndex { origin, parts } => Ok(super::sitemap::index(origin, parts)),
