@@ -2,6 +2,7 @@
 
 mod asset;
 mod block;
+mod data;
 mod elements;
 mod feed;
 mod footnotes;
@@ -16,6 +17,7 @@ mod rows;
 #[cfg(test)]
 mod sample;
 mod sanitise;
+mod security;
 mod sitemap;
 mod theme;
 mod typography;

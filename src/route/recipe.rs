@@ -19,7 +19,9 @@ pub use home::{FigureShown, HomePage, KindCount};
 pub use news::{
     ArchiveMonth, ListLink, MonthPage, NewsPage, Pager, PagerLink, ReleasePage, TopicPage, TopicsPage, YearPage,
 };
-pub use outputs::{CalendarRecipe, FeedFormat, FeedList, FeedRecipe, SitemapEntry};
+pub use outputs::{
+    CalendarRecipe, CatalogueRecipe, FeedFormat, FeedList, FeedRecipe, PartnerList, SitemapEntry, TableFormat,
+};
 
 use super::{Row, RowGroup};
 use crate::base::Lang;
@@ -33,6 +35,13 @@ pub enum Recipe {
     Page(Box<PageRecipe>),
     /// The newest of a list of releases.
     Feed(FeedRecipe),
+    /// The partners as a table or as data.
+    PartnerTable {
+        format: TableFormat,
+        list: Shared<PartnerList>,
+    },
+    /// The description of the open data.
+    Catalogue(Box<CatalogueRecipe>),
     /// A calendar of one or more events.
     Calendar(Box<CalendarRecipe>),
     Sitemap {
@@ -47,6 +56,14 @@ pub enum Recipe {
     Robots {
         sitemap: Arc<str>,
         closed: bool,
+    },
+    /// Whom to tell about a weak spot (RFC 9116).
+    Security {
+        frame: Shared<Frame>,
+        href: Arc<str>,
+        contact: Arc<str>,
+        /// The last year in which it holds.
+        year: i16,
     },
     /// A page that leads elsewhere.
     Redirect {

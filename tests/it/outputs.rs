@@ -126,3 +126,80 @@ fn a_withdrawn_release_leaves_the_feeds_and_a_correction_bumps_them() {
     assert_eq!(withdrawn.len(), before.len() - 1);
     assert!(withdrawn.iter().all(|(id, _)| !id.contains("zehn-jahre")));
 }
+
+#[test]
+fn open_data_is_the_directory() {
+    let built = Fixture::repository().build().ok();
+    let data = json(&built, "daten/partner.json");
+    let mut reader = csv::Reader::from_reader(built.text("daten/partner.csv").as_bytes());
+    let header = reader.headers().expect("a header").clone();
+    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+    assert_eq!(
+        (&header[0], &header[1], &header[9]),
+        ("Kennung", "Name", "Partner seit")
+    );
+    let column = |at: usize| rows.iter().map(|row| row[at].to_owned()).collect::<Vec<_>>();
+    assert_eq!(column(0), strings(&data["partners"], "id"));
+    assert_eq!(column(13), strings(&data["partners"], "url"));
+    assert_eq!(data["count"], rows.len());
+    assert!(rows.len() > 30);
+    let page = built.text("partner/index.html");
+    let mut at = 0;
+    for id in column(0) {
+        let link = format!("/partner/{id}/\"");
+        at += page[at..]
+            .find(&link)
+            .unwrap_or_else(|| panic!("{id} is not next in the directory"));
+    }
+    assert!(page.contains("/daten/partner.csv\""));
+    let english = json(&built, "en/daten/partner.json");
+    assert_eq!(english["count"], data["count"]);
+    assert!(built.text("en/daten/partner.csv").starts_with("Id,Name,Short name,"));
+}
+
+#[test]
+fn the_catalogue_names_files_that_exist() {
+    let built = Fixture::new(SMALL).build().ok();
+    let catalogue = json(&built, "daten/katalog.jsonld");
+    let distributions = catalogue["dcat:dataset"]["dcat:distribution"]
+        .as_array()
+        .expect("a list");
+    let files: Vec<&str> = (distributions.iter())
+        .map(|distribution| distribution["dcat:downloadURL"]["@id"].as_str().expect("an address"))
+        .collect();
+    assert_eq!(files.len(), 2);
+    for file in files {
+        let path = file.strip_prefix("https://example.org/unter/").expect("it is ours");
+        assert!(built.tree.contains_key(path), "{path}");
+    }
+    assert_eq!(
+        catalogue["dcat:dataset"]["dcat:contactPoint"]["vcard:hasEmail"]["@id"],
+        "mailto:presse@example.org"
+    );
+}
+
+#[test]
+fn data_follows_its_address() {
+    let fixture = Fixture::new(SMALL);
+    fixture.replace(
+        "content/site.yaml",
+        "press_contact:",
+        "addresses: {data: /offen/}\npress_contact:",
+    );
+    let built = fixture.build().ok();
+    assert!(built.tree.contains_key("offen/partner.json") && built.tree.contains_key("en/offen/katalog.jsonld"));
+    assert!(!built.tree.contains_key("daten/partner.json"));
+}
+
+#[test]
+fn a_weak_spot_has_somebody_to_tell() {
+    let fixture = Fixture::new(SMALL);
+    let built = fixture.build().ok();
+    assert_eq!(
+        built.text(".well-known/security.txt").replace("\r\n", "\n"),
+        "Contact: mailto:presse@example.org\nExpires: 2023-12-31T23:59:59Z\nPreferred-Languages: de, en\n\
+         Canonical: https://example.org/unter/.well-known/security.txt\n"
+    );
+    fixture.replace("content/site.yaml", ", email: presse@example.org", "");
+    assert!(!fixture.build().ok().tree.contains_key(".well-known/security.txt"));
+}

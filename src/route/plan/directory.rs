@@ -150,6 +150,7 @@ impl Planner<'_> {
             total: directory.len(),
             index,
             map: self.facets.maps[lang.index()].clone(),
+            csv: self.href(&self.patterns.data(lang).child("partner.csv")),
             filters: filters.clone(),
         };
         self.listing(lang, &selection.listing, None, Content::Directory(page));
@@ -170,6 +171,7 @@ impl Planner<'_> {
                 total: directory.len(),
                 index: super::letters::pages(&letters),
                 map: self.facets.maps[lang.index()].clone(),
+                csv: self.href(&self.patterns.data(lang).child("partner.csv")),
                 filters: filters.clone(),
             };
             self.listing(

@@ -14,7 +14,9 @@ impl Planner<'_> {
     pub fn outputs(&mut self, assets: &[(OutputPath, Digest)]) {
         for lang in self.site.record_languages().collect::<Vec<_>>() {
             self.feeds(lang);
+            self.data(lang);
         }
+        self.security();
         self.redirects();
         self.sitemap();
         self.media();

@@ -22,6 +22,8 @@ pub struct DirectoryPage {
     /// letter.
     pub index: Vec<IndexLetter>,
     pub map: Option<Shared<DistrictMap>>,
+    /// The same list for spreadsheets.
+    pub csv: Arc<str>,
     pub filters: Shared<DirectoryFilters>,
 }
 

@@ -2,7 +2,7 @@
 
 use super::Alternate;
 use crate::base::Said;
-use crate::facet::{EventFull, Frame, ReleaseSummary, Shared};
+use crate::facet::{EventFull, Frame, PartnerData, ReleaseSummary, Shared};
 use std::sync::Arc;
 
 /// The newest of a list of releases, for programs that follow it.
@@ -34,6 +34,34 @@ pub struct FeedList {
     /// What it holds, besides the site's title.
     pub subject: Option<Said>,
     pub releases: Vec<Shared<ReleaseSummary>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TableFormat {
+    Json,
+    /// RFC 4180
+    Csv,
+}
+
+/// The partners of the directory, A to Z.
+#[derive(Debug, Hash)]
+pub struct PartnerList {
+    pub frame: Shared<Frame>,
+    /// The directory.
+    pub page: Arc<str>,
+    pub partners: Vec<Shared<PartnerData>>,
+}
+
+/// The description of the open data (DCAT-AP.de).
+#[derive(Debug, Hash)]
+pub struct CatalogueRecipe {
+    pub frame: Shared<Frame>,
+    /// Its own `href`.
+    pub href: Arc<str>,
+    /// The directory.
+    pub page: Arc<str>,
+    pub json: Arc<str>,
+    pub csv: Arc<str>,
 }
 
 /// A calendar (RFC 5545).
