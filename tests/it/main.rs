@@ -12,6 +12,7 @@ mod hostile;
 mod house;
 mod links;
 mod messages;
+mod outputs;
 mod properties;
 mod random;
 mod redirects;
