@@ -16,6 +16,7 @@ mod rows;
 #[cfg(test)]
 mod sample;
 mod sanitise;
+mod server;
 mod sitemap;
 mod theme;
 mod typography;
@@ -28,6 +29,7 @@ pub use ical::calendar;
 pub use image::{Decoded, ImageProblem, image, probe};
 pub use markdown::{Labels, Markdown, markdown};
 pub use page::{Failure, ReadSource, Renderer};
+pub use server::{Rules, server_rules};
 pub use theme::{ReadFile, Theme, chain as theme_chain, unknown_options};
 
 use crate::base::{Digest, OutputPath};
