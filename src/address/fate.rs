@@ -267,12 +267,16 @@ fn moved(place: &Move, fates: &Fates) -> Diagnostic {
                 _ => ("die Seite", "the page"),
             };
             let gone = items.join(", ");
+            let (end_de, end_en) = match items.len() {
+                1 => ("die Adresse endet", "the address ends"),
+                _ => ("die Adressen enden", "the addresses end"),
+            };
             words(
                 format!(
-                    "Vermutlich hieß so {de} „{id}“, bevor die Datei umbenannt wurde. Damit alte Links weiter gelten, schreiben Sie in diese Datei:\n{line}\nIst es etwas anderes, schreiben Sie in content/site.yaml, dass die Adresse endet:\ngone: [{gone}]"
+                    "Vermutlich hieß so {de} „{id}“, bevor die Datei umbenannt wurde. Damit alte Links weiter gelten, schreiben Sie in diese Datei:\n{line}\nIst es etwas anderes, schreiben Sie in content/site.yaml, dass {end_de}:\ngone: [{gone}]"
                 ),
                 format!(
-                    "This was probably {en} “{id}” before the file was renamed. To keep old links alive, write into this file:\n{line}\nIf it is something else, write into content/site.yaml that the address ends:\ngone: [{gone}]"
+                    "This was probably {en} “{id}” before the file was renamed. To keep old links alive, write into this file:\n{line}\nIf it is something else, write into content/site.yaml that {end_en}:\ngone: [{gone}]"
                 ),
             )
         }

@@ -57,8 +57,10 @@ pub fn outcome(cache: &Cache, inputs: &Inputs, sources: &Sources, meter: &mut Me
         return Ok(None);
     };
     let valid = known.from <= now && known.next.as_ref().is_none_or(|next| now < next.moment);
+    // What a locked build left out of the history is taken in by the next that may.
+    let complete = !inputs.keeps_history() || known.new_addresses.is_empty();
     let ruled = !inputs.keeps_rules() || known.rules.stand(&inputs.cache);
-    if !valid || !ruled || !stands(cache, inputs, now)? {
+    if !valid || !complete || !ruled || !stands(cache, inputs, now)? {
         return Ok(None);
     }
     meter.work.sources = sources.len();

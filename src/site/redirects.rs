@@ -33,7 +33,7 @@ pub fn check(catalogue: &Catalogue, checker: &mut Checker) {
     for redirect in &config.redirects {
         let to = &redirect.to;
         let problem = match ways.follow(&to.value) {
-            End::Outside | End::Record(_) => None,
+            End::Outside(_) | End::Record(_) => None,
             // What a later step lacks is said there.
             End::Nowhere(last) if last != to.value => None,
             End::Nowhere(last) => checker.reader.no_page_at(&last),
@@ -180,7 +180,7 @@ struct Ways<'a> {
 /// Where a way ends.
 enum End {
     /// Another host.
-    Outside,
+    Outside(Arc<str>),
     Record(Target),
     /// No record; perhaps a list or a file of ours.
     Nowhere(Arc<str>),
@@ -204,7 +204,7 @@ impl<'a> Ways<'a> {
         let (mut to, mut steps) = (to, BTreeSet::new());
         loop {
             if !to.starts_with('/') {
-                return End::Outside;
+                return End::Outside(to.clone());
             }
             let Some((exact, slashed)) = parts(to) else {
                 return End::Nowhere(to.clone());
@@ -249,11 +249,10 @@ impl<'a> Ways<'a> {
     }
 }
 
-/// The address of a link without its `#…`, as it is and with a final slash.
+/// An address as it is and with a final slash.
 fn parts(to: &str) -> Option<(Address, Address)> {
-    let exact = to.split(['#', '?']).next().unwrap_or_default();
-    let slashed = format!("{}/", exact.trim_end_matches('/'));
-    Some((Address::parse(exact)?, Address::parse(&slashed)?))
+    let slashed = format!("{}/", to.trim_end_matches('/'));
+    Some((Address::parse(to)?, Address::parse(&slashed)?))
 }
 
 /// Where every address of a public record's past and every redirect leads now. What leads to a withheld record, or to a
@@ -283,14 +282,10 @@ pub fn resolved(
     let ways = Ways::of(catalogue, addresses);
     let mut lists: HashMap<Lang, BTreeSet<_>> = HashMap::new();
     for redirect in &catalogue.config.redirects {
-        let to = ways.last(&redirect.to.value);
         let end = match ways.follow(&redirect.to.value) {
-            End::Record(target) if is_public(target) => {
-                let fragment = to.find(['#', '?']).map_or("", |at| &to[at..]);
-                Some(format!("{}{fragment}", address_of(target)).into())
-            }
-            End::Record(_) | End::Circle(_) => None,
-            End::Outside => Some(to),
+            End::Record(target) => is_public(target).then(|| address_of(target).as_str().into()),
+            End::Circle(_) => None,
+            End::Outside(to) => Some(to),
             End::Nowhere(to) => {
                 let listing = parts(&to).and_then(|(_, slashed)| addresses.patterns.parse_listing(&slashed));
                 let exists = listing.is_none_or(|(lang, listing)| {
@@ -303,21 +298,4 @@ pub fn resolved(
         all.extend(end.map(|to| (redirect.from.value.clone(), to)));
     }
     all
-}
-
-impl Ways<'_> {
-    /// What the last redirect on a way says.
-    fn last(&self, to: &Arc<str>) -> Arc<str> {
-        let mut to = to;
-        // A circle has been refused; here it only must not hold us up.
-        for _ in 0..=self.redirects.len() {
-            let next = parts(to)
-                .and_then(|(exact, slashed)| (self.redirects.get(&exact)).or_else(|| self.redirects.get(&slashed)));
-            match next.filter(|_| to.starts_with('/')) {
-                Some(next) => to = next,
-                None => break,
-            }
-        }
-        to.clone()
-    }
 }
