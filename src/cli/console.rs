@@ -24,6 +24,8 @@ pub struct Console {
     pub format: Format,
     pub quiet: bool,
     verbose: bool,
+    /// The history is not written: what it lacks is named.
+    locked: bool,
     colour: bool,
 }
 
@@ -44,6 +46,7 @@ impl Console {
             format: options.message_format,
             quiet: options.quiet,
             verbose: options.verbose,
+            locked: options.locked,
             colour,
         }
     }
@@ -171,7 +174,11 @@ impl Console {
                 Next::new(next.moment, &zone, next.reason.clone())
             }),
         };
+        let new_addresses = if self.locked { &outcome.new_addresses[..] } else { &[] };
         if self.format == Format::Json {
+            if !new_addresses.is_empty() {
+                self.line(&report::addresses_json(new_addresses));
+            }
             self.line(&report::summary_json(&summary, self.lang));
             return;
         }
@@ -185,6 +192,7 @@ impl Console {
         if self.verbose {
             drop(report::stages(&outcome.work, &mut out));
         }
+        drop(report::new_addresses(new_addresses, self.verbose, self.lang, &mut out));
         drop(write!(out, "{}", summary.human(self.lang)));
     }
 }

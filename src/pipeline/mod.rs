@@ -9,6 +9,7 @@ mod next;
 mod parse;
 mod produce;
 mod remembered;
+mod rules;
 
 pub use cache::{Cache, Embedded};
 pub use inputs::{Inputs, Mode, When, Work};
@@ -19,7 +20,7 @@ use inputs::Meter;
 pub use next::Next;
 
 use crate::address::{self, Addresses};
-use crate::base::{Diagnostic, Digest, Fault};
+use crate::base::{Address, Diagnostic, Digest, Fault};
 use crate::facet::{self, Facets};
 use crate::publish;
 use crate::record::Catalogue;
@@ -45,6 +46,8 @@ pub struct Outcome {
     /// The next moment at which the site would change.
     pub next: Option<Next>,
     pub work: Work,
+    /// Addresses that are public now and not in `content/addresses.lock` as it was read.
+    pub new_addresses: Vec<Address>,
     /// The path below which the site lives, where the settings could be read: empty or `/vielfalt`.
     pub base_path: Option<Arc<str>>,
     /// The snapshot that was built, for the excerpts of messages.
@@ -101,7 +104,12 @@ fn build_from(cache: &mut Cache, inputs: &Inputs, sources: Sources, mut meter: M
         theme: theme.as_deref(),
     };
     let planned = stages.plan(cache, &clock, Some(&mut meter), &mut diagnostics);
-    let history = history::check(&catalogue, &planned, &clock, inputs, &parsed.history, &mut diagnostics);
+    let stage = history::Stage {
+        catalogue: &catalogue,
+        planned: &planned,
+        clock: &clock,
+    };
+    let kept = history::check(&stage, inputs, &sources, &parsed.history, &mut diagnostics);
     let theme = match &theme {
         Some(theme) if !stopped(&diagnostics, inputs) => theme,
         _ => {
@@ -121,6 +129,10 @@ fn build_from(cache: &mut Cache, inputs: &Inputs, sources: Sources, mut meter: M
             ..failed(diagnostics, sources, meter.work)
         });
     }
+    let rules = match inputs.keeps_rules() {
+        true => rules::write(&stage, &kept.history, &inputs.cache)?,
+        false => rules::Written::default(),
+    };
     // What is public comes first; and of two plans only one is in memory at a time.
     let (now, withheld) = planned.reduced();
     let next = next::find(&stages, cache, &clock, &now);
@@ -134,15 +146,16 @@ fn build_from(cache: &mut Cache, inputs: &Inputs, sources: Sources, mut meter: M
         removed: made.removed,
         withheld,
         next,
+        new_addresses: kept.new,
         work: meter.work,
         base_path,
         sources,
     };
     if inputs.mode == Mode::Publish {
-        if inputs.keeps_history() && history != parsed.history {
-            publish::replace_file(&inputs.site.join(LOCK_FILE), &history.text())?;
+        if inputs.keeps_history() && kept.history != parsed.history {
+            publish::replace_file(&inputs.site.join(LOCK_FILE), &kept.history.text())?;
         }
-        remembered::keep(cache, inputs, &outcome, clock.now, &history);
+        remembered::keep(cache, inputs, &outcome, clock.now, (&kept.history, rules));
         announce(inputs, outcome.next.as_ref());
         cache.keep(&outcome.sources);
     }
@@ -180,6 +193,7 @@ fn failed(diagnostics: Vec<Diagnostic>, sources: Sources, work: Work) -> Outcome
         removed: 0,
         withheld: Vec::new(),
         next: None,
+        new_addresses: Vec::new(),
         work,
         base_path: None,
         sources,

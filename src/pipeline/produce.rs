@@ -11,7 +11,7 @@ use crate::route::{Recipe, Route};
 use crate::source::Sources;
 use crate::state;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What was published, or what stood in the way.
@@ -256,10 +256,15 @@ impl Maker<'_> {
         }
         outputs.extend(groups.iter().flatten().map(|(job, _)| &job.route.output));
         let mut made = Artifacts::default();
+        let mut told = BTreeSet::new();
         for (output, result) in outputs.into_iter().zip(results) {
             match result {
                 Ok(digest) => drop(made.artifacts.insert(output.clone(), digest)),
-                Err(Failure::Author(diagnostics)) => made.diagnostics.extend(diagnostics),
+                // One slip in a template shows on every page that it makes; the first names one of them.
+                Err(Failure::Author(diagnostics)) => made.diagnostics.extend(
+                    (diagnostics.into_iter())
+                        .filter(|said| said.code != "template-error" || told.insert(said.place.clone())),
+                ),
                 Err(Failure::Machine(fault)) => return Err(fault),
             }
         }

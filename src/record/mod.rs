@@ -2,6 +2,7 @@
 //!
 //! A record knows only its own file. Whether what it names exists is asked in `site`.
 
+mod addition;
 mod allowed;
 mod anchor;
 mod block;
@@ -28,6 +29,7 @@ mod tests;
 mod theme;
 mod yaml;
 
+pub use addition::{Addition, addition, entry};
 pub use allowed::{ALLOWED_ATTRIBUTES, ALLOWED_TAGS};
 pub use anchor::{Anchors, anchor};
 pub use block::{BlockKind, DEPTH, Marker, Marks, markdown_options, unquoted};

@@ -18,6 +18,7 @@ mod rows;
 mod sample;
 mod sanitise;
 mod security;
+mod server;
 mod sitemap;
 mod theme;
 mod typography;
@@ -30,6 +31,7 @@ pub use ical::calendar;
 pub use image::{Decoded, ImageProblem, image, is_large, probe};
 pub use markdown::{Labels, Markdown, markdown};
 pub use page::{Failure, ReadSource, Renderer};
+pub use server::{Rules, server_rules};
 pub use theme::{ReadFile, Theme, chain as theme_chain, unknown_options};
 
 use crate::base::{Digest, OutputPath};

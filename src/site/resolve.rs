@@ -56,6 +56,7 @@ pub fn resolve(
     };
     let mut site = builder.site(&meanings, &mut checker);
     site.orders = Orders::of(&site, collations);
+    site.redirects = super::redirects::resolved(catalogue, addresses, &public, &site);
     let caused = |cause: Cause, list: Vec<Moment>| list.into_iter().map(move |moment| (moment, cause));
     let (mut events, mut anniversaries) = (Vec::new(), Vec::new());
     event_moments(&site, &mut events);

@@ -19,6 +19,9 @@ pub struct Fixture {
     folder: TempDir,
     pub date: String,
     pub threads: usize,
+    /// Whether the clock on the wall says `date`, which then is a moment with its offset: the history is kept.
+    pub real: bool,
+    pub locked: bool,
 }
 
 /// What one build came to.
@@ -44,6 +47,8 @@ impl Fixture {
             folder,
             date: "2022-11-01".to_owned(),
             threads: 2,
+            real: false,
+            locked: false,
         }
     }
 
@@ -109,6 +114,13 @@ impl Fixture {
         self.build_into("public", Mode::Publish)
     }
 
+    fn moment(&self) -> When {
+        match Stamp::parse(&self.date).expect("a date") {
+            Stamp::Offset(now) if self.real => When::Real(now),
+            stamp => When::Local(stamp),
+        }
+    }
+
     pub fn build_into(&self, output: &str, mode: Mode) -> Built {
         let program = Digest::of_bytes(b"tests");
         let (site, output) = (self.folder.path().to_path_buf(), self.path(output));
@@ -117,11 +129,11 @@ impl Fixture {
             site,
             output: output.clone(),
             cache: cache.clone(),
-            moment: When::Local(Stamp::parse(&self.date).expect("a date")),
+            moment: self.moment(),
             preview: Preview::default(),
             base_url: None,
             strict: false,
-            locked: false,
+            locked: self.locked,
             mode,
             changed: None,
             tick: &|| Duration::ZERO,

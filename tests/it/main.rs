@@ -4,6 +4,7 @@
 )]
 //! The one test binary: whole sites in, trees and reports out.
 
+mod addresses;
 mod builds;
 mod embargo;
 mod external;
@@ -17,6 +18,7 @@ mod properties;
 mod random;
 mod redirects;
 mod reports;
+mod rules;
 mod scaffold;
 mod schema;
 mod session;
