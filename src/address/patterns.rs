@@ -52,6 +52,7 @@ struct Shape {
     events: String,
     anniversaries: String,
     search: String,
+    data: String,
 }
 
 /// One piece of a release's pattern.
@@ -103,6 +104,11 @@ impl Patterns {
 
     pub fn event(&self, lang: Lang, id: &str) -> Address {
         Address::new(format!("{}{id}/", self.shape(lang).events))
+    }
+
+    /// The folder of open data.
+    pub fn data(&self, lang: Lang) -> Address {
+        Address::new(self.shape(lang).data.as_str())
     }
 
     /// A page by its path below `content/pages/`; `index` is the home of its language.
@@ -205,6 +211,7 @@ impl Shape {
             events: base("events", "/termine/"),
             anniversaries: base("anniversaries", "/jubilaeum/"),
             search: base("search", "/suche/"),
+            data: base("data", "/daten/"),
             partners,
             root,
         }

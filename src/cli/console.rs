@@ -73,6 +73,17 @@ impl Console {
         drop(writeln!(std::io::stderr().lock(), "{text}"));
     }
 
+    /// Says that other hosts are being asked, which takes a while.
+    pub fn asking(&self, count: usize) {
+        let words = words(
+            format!("Frage nach {count} Adressen auf anderen Websites …"),
+            format!("Asking about {count} addresses on other websites …"),
+        );
+        if self.format == Format::Human && !self.quiet && count > 0 && std::io::stderr().is_terminal() {
+            self.note(self.lang.pick(&words));
+        }
+    }
+
     /// Says that changes are seen from now on.
     pub fn ready(&self) {
         let words = words(

@@ -4,6 +4,7 @@
 mod cache;
 mod history;
 mod inputs;
+mod last_good;
 mod next;
 mod parse;
 mod produce;
@@ -12,6 +13,8 @@ mod rules;
 
 pub use cache::{Cache, Embedded};
 pub use inputs::{Inputs, Mode, When, Work};
+
+pub use last_good::LastGood;
 
 use inputs::Meter;
 pub use next::Next;
@@ -51,11 +54,23 @@ pub struct Outcome {
     pub sources: Sources,
 }
 
+/// The address history among the sources.
+const LOCK_FILE: &str = "content/addresses.lock";
+
 /// Builds the site at one moment, and publishes it unless the mode says otherwise or there are errors.
 pub fn build(cache: &mut Cache, inputs: &Inputs) -> Result<Outcome, Fault> {
     let mut meter = Meter::new(inputs.tick);
     let sources = cache.scan(inputs)?;
     meter.stage("scan");
+    build_from(cache, inputs, sources, meter)
+}
+
+/// The same of a snapshot that need not be what stands on disk.
+fn build_snapshot(cache: &mut Cache, inputs: &Inputs, sources: Sources) -> Result<Outcome, Fault> {
+    build_from(cache, inputs, sources, Meter::new(inputs.tick))
+}
+
+fn build_from(cache: &mut Cache, inputs: &Inputs, sources: Sources, mut meter: Meter) -> Result<Outcome, Fault> {
     if let Some(outcome) = remembered::outcome(cache, inputs, &sources, &mut meter)? {
         if inputs.mode == Mode::Publish {
             announce(inputs, outcome.next.as_ref());
@@ -138,7 +153,7 @@ pub fn build(cache: &mut Cache, inputs: &Inputs) -> Result<Outcome, Fault> {
     };
     if inputs.mode == Mode::Publish {
         if inputs.keeps_history() && kept.history != parsed.history {
-            publish::replace_file(&inputs.site.join("content/addresses.lock"), &kept.history.text())?;
+            publish::replace_file(&inputs.site.join(LOCK_FILE), &kept.history.text())?;
         }
         remembered::keep(cache, inputs, &outcome, clock.now, (&kept.history, rules));
         announce(inputs, outcome.next.as_ref());

@@ -5,7 +5,7 @@
 use super::cache::Cache;
 use super::inputs::{Inputs, Meter, Mode, When};
 use super::rules::Written;
-use super::{Next, Outcome};
+use super::{LOCK_FILE, Next, Outcome};
 use crate::address::History;
 use crate::base::{Address, Diagnostic, Digest, Fault, Moment, SourcePath, digest_of};
 use crate::publish::{self, Retirement, Wanted};
@@ -26,8 +26,6 @@ struct Remembered {
     base_path: Option<Arc<str>>,
     rules: Written,
 }
-
-const LOCK_FILE: &str = "content/addresses.lock";
 
 /// The digest of everything that goes in, but for the moment and the history, which the build itself extends.
 fn inputs_digest(inputs: &Inputs, sources: &Sources, program: Digest, history: Digest) -> Digest {

@@ -12,6 +12,7 @@ mod config;
 mod event;
 mod field;
 mod file_name;
+mod foreign;
 mod front_matter;
 mod html;
 mod media;
@@ -41,6 +42,7 @@ pub use config::{
 pub use event::{Event, EventEnd, EventStart, EventStatus, ProgrammeItem, Registration, Venue};
 pub use field::{Field, Type, certainly_before, complaint};
 pub use file_name::kind;
+pub use foreign::{ForeignLink, foreign_links};
 pub use html::{Tag, is_comment, is_executable, is_opaque, tags};
 pub use media::{ImageFacts, ImageKind, Media, MediaImage};
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod asset;
 mod block;
+mod data;
 mod elements;
 mod feed;
 mod footnotes;
@@ -16,6 +17,7 @@ mod rows;
 #[cfg(test)]
 mod sample;
 mod sanitise;
+mod security;
 mod server;
 mod sitemap;
 mod theme;
@@ -24,9 +26,9 @@ mod xml;
 
 pub use asset::Assets;
 pub use block::{BlockView, block_view};
-pub use feed::atom;
+pub use feed::feed;
 pub use ical::calendar;
-pub use image::{Decoded, ImageProblem, image, probe};
+pub use image::{Decoded, ImageProblem, image, is_large, probe};
 pub use markdown::{Labels, Markdown, markdown};
 pub use page::{Failure, ReadSource, Renderer};
 pub use server::{Rules, server_rules};
