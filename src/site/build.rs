@@ -39,9 +39,10 @@ impl Builder<'_> {
             .filter(|(at, _)| self.public.pages[*at].is_some())
             .map(|(at, filed)| self.page(filed, &meanings.pages[at]))
             .collect();
-        let anniversaries = (catalogue.anniversaries.iter().zip(&meanings.anniversaries))
-            .filter(|(filed, _)| self.clock.judge(&filed.record.gate, None) == Verdict::Public)
-            .map(|(filed, references)| {
+        let texts = catalogue.anniversaries.iter().zip(&meanings.anniversaries);
+        let anniversaries = (texts.zip(&self.public.anniversaries))
+            .filter(|(_, public)| **public)
+            .map(|((filed, references), _)| {
                 let body = self.prose(&filed.record.body, &references.body, filed.lang);
                 (
                     (filed.record.years, filed.lang),
