@@ -8,7 +8,7 @@ use super::when::EventWhen;
 use super::{
     Anniversary, Clock, Event, EventText, Orders, Page, PageIx, Partner, PartnerText, Release, ReleaseIx, Site, Verdict,
 };
-use crate::address::{Addresses, Target};
+use crate::address::Addresses;
 use crate::base::{Address, Lang};
 use crate::record::{self, Catalogue, Gate, Overlay};
 use std::collections::BTreeMap;
@@ -64,7 +64,7 @@ impl Builder<'_> {
             boilerplate: self.boilerplate(checker),
             media: catalogue.media.clone(),
             orders: Orders::default(),
-            redirects: self.redirects(),
+            redirects: self.redirects(checker),
             withheld: self.public.withheld.clone(),
         }
     }
@@ -319,6 +319,10 @@ impl Builder<'_> {
             Meant::Page(at, fragment) => self
                 .page_variant(*at, lang)
                 .map(|ix| LinkTo::Page(ix, fragment.clone())),
+            Meant::ReleaseVariant(at, fragment) => {
+                self.public.releases[*at].map(|ix| LinkTo::Release(ix, fragment.clone()))
+            }
+            Meant::PageVariant(at, fragment) => self.public.pages[*at].map(|ix| LinkTo::Page(ix, fragment.clone())),
             Meant::Listing(lang, listing, fragment) => Some(LinkTo::Listing(*lang, listing.clone(), fragment.clone())),
             Meant::Fixed(address) => Some(LinkTo::Fixed(address.clone())),
             Meant::File(file) => Some(LinkTo::File(file.clone())),
@@ -336,7 +340,7 @@ impl Builder<'_> {
     }
 
     /// Aliases of public records, and the redirects of `site.yaml` whose target is not withheld.
-    fn redirects(&self) -> BTreeMap<Address, Arc<str>> {
+    fn redirects(&self, checker: &Checker) -> BTreeMap<Address, Arc<str>> {
         let (catalogue, patterns) = (self.catalogue, &self.addresses.patterns);
         let releases = (catalogue
             .releases
@@ -369,22 +373,13 @@ impl Builder<'_> {
         }
         for redirect in &catalogue.config.redirects {
             let to = &redirect.to.value;
-            let withheld = Address::parse(to).is_some_and(|to| self.is_withheld(&to));
+            let meant = checker.reader.destination(to);
+            let withheld = meant.is_some_and(|meant| matches!(self.link(&meant, Lang::DEFAULT), LinkTo::Withheld));
             if !withheld {
                 redirects.insert(redirect.from.value.clone(), to.clone());
             }
         }
         redirects
-    }
-
-    fn is_withheld(&self, address: &Address) -> bool {
-        match self.addresses.target(address) {
-            None => false,
-            Some(Target::Release(at)) => self.public.releases[at].is_none(),
-            Some(Target::Partner(at, _)) => self.public.partners[at].is_none(),
-            Some(Target::Event(at, _)) => self.public.events[at].is_none(),
-            Some(Target::Page(at)) => self.public.pages[at].is_none(),
-        }
     }
 }
 

@@ -63,10 +63,14 @@ pub struct Meaning {
 
 #[derive(Clone, Debug)]
 pub enum Meant {
+    /// By name: in the language of the page where there is such a variant.
     Release(usize, Arc<str>),
     Partner(usize, Arc<str>),
     Event(usize, Arc<str>),
     Page(usize, Arc<str>),
+    /// By address: this variant and no other.
+    ReleaseVariant(usize, Arc<str>),
+    PageVariant(usize, Arc<str>),
     Listing(Lang, Listing, Arc<str>),
     Fixed(Address),
     File(SourcePath),
@@ -158,15 +162,16 @@ impl Reader<'_> {
     /// What a link means; `None` for other hosts, mail and places in the same text.
     fn link(&self, link: &LinkUse, path: &SourcePath) -> Result<Option<Meant>, Box<Diagnostic>> {
         let meant = self.target(link, path)?;
-        if let Some(Meant::Release(at, id) | Meant::Page(at, id)) = &meant
-            && !id.is_empty()
-        {
-            let outlines = match &meant {
-                Some(Meant::Release(..)) => self.outlines_of_release(*at),
-                _ => self.outlines_of_page(*at),
-            };
-            self.anchor(link, id, &outlines, path)?;
-        }
+        let (id, outlines) = match &meant {
+            Some(Meant::Release(at, id) | Meant::ReleaseVariant(at, id)) if !id.is_empty() => {
+                (id, self.outlines_of_release(*at))
+            }
+            Some(Meant::Page(at, id) | Meant::PageVariant(at, id)) if !id.is_empty() => {
+                (id, self.outlines_of_page(*at))
+            }
+            _ => return Ok(meant),
+        };
+        self.anchor(link, id, &outlines, path)?;
         Ok(meant)
     }
 
@@ -301,15 +306,28 @@ impl Reader<'_> {
             false => Address::parse(&format!("{reference}/"))?,
         };
         match self.addresses.target(&slashed) {
-            Some(Target::Release(at)) => return Some(Meant::Release(at, fragment)),
+            Some(Target::Release(at)) => return Some(Meant::ReleaseVariant(at, fragment)),
             Some(Target::Partner(at, _)) => return Some(Meant::Partner(at, fragment)),
             Some(Target::Event(at, _)) => return Some(Meant::Event(at, fragment)),
-            Some(Target::Page(at)) => return Some(Meant::Page(at, fragment)),
-            None => {}
+            Some(Target::Page(at)) if !self.is_home(at) => return Some(Meant::PageVariant(at, fragment)),
+            Some(Target::Page(_)) | None => {}
         }
         let (lang, listing) = self.addresses.patterns.parse_listing(&slashed)?;
         self.may_exist(&listing)
             .then_some(Meant::Listing(lang, listing, fragment))
+    }
+
+    /// What a redirect means, where it leads to this site.
+    pub fn destination(&self, target: &str) -> Option<Meant> {
+        let reference = self.own_part(target).split(['#', '?']).next()?;
+        self.address(reference, "".into())
+    }
+
+    /// Whether a page is the text of a home that stands without it.
+    fn is_home(&self, page: usize) -> bool {
+        let filed = &self.catalogue.pages[page];
+        let language = &self.catalogue.config.languages[filed.lang.index()].language;
+        &*filed.record.head.id == "index" && language.records
     }
 
     /// Whether a list could ever exist with the records in `content/`, at whatever moment.

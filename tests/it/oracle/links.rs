@@ -84,7 +84,7 @@ impl Unlinked<'_> {
                 );
                 text.replace_range(close..close + 4, "");
                 text.replace_range(at..end, "");
-                from = at;
+                from = if close == end { tidied(&mut text, at) } else { at };
             }
         }
         text
@@ -100,7 +100,7 @@ impl Unlinked<'_> {
             if (self.leads)(&text[at + 1..end - 1]) && !text[..at].ends_with("](") {
                 count(edits, "bare link", 1);
                 text.replace_range(at..end, "");
-                from = at;
+                from = tidied(&mut text, at);
             }
         }
         text
@@ -133,10 +133,43 @@ impl Unlinked<'_> {
             count(edits, what, 1);
             text.replace_range(middle..=end, "");
             text.replace_range(start..=start, "");
-            from = start;
+            from = if middle == start + 1 {
+                tidied(&mut text, start)
+            } else {
+                start
+            };
         }
         text
     }
+}
+
+/// A space is left over where a link vanished: the one of two, the one before a mark or the end, the one that begins a
+/// text. Gives the place where it was.
+fn tidied(text: &mut String, mut at: usize) -> usize {
+    // Emphasis of nothing goes with what it emphasised.
+    for mark in ["**", "*"] {
+        if text[..at].ends_with(mark) && text[at..].starts_with(mark) {
+            at -= mark.len();
+            text.replace_range(at..at + 2 * mark.len(), "");
+        }
+    }
+    let (before, after) = text.split_at(at);
+    let two = before.is_empty() || before.ends_with(&[' ', '*', '(', '\n'][..]);
+    if after.starts_with(' ') && two {
+        text.remove(at);
+        return at;
+    }
+    let mark = after.chars().next().is_none_or(|c| "*,.;:!?)|\"\n".contains(c));
+    let word = before
+        .trim_end()
+        .chars()
+        .last()
+        .is_some_and(|c| c.is_alphanumeric() || ".,;!?)]*\"'".contains(c));
+    if before.ends_with(' ') && mark && word {
+        text.remove(at - 1);
+        return at - 1;
+    }
+    at
 }
 
 /// The bracket that opens what `]` at `close` closes.
