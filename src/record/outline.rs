@@ -210,7 +210,8 @@ impl Walk<'_> {
                 self.flush_html();
             }
             TagEnd::Link => {
-                let empty = self.link.is_some_and(|link| self.outline.links[link].empty);
+                let empty = |link: usize| self.outline.links[link].empty && self.image.is_none();
+                let empty = self.link.is_some_and(empty);
                 self.gap = self.excerpt.as_ref().filter(|_| empty).map(String::len).or(self.gap);
                 (self.link, self.bare) = (None, false);
             }

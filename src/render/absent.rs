@@ -47,6 +47,8 @@ struct Walk<'a> {
     gone: Vec<Range<usize>>,
     /// Markdown links that are open: whether they are to go, where they lie, where what is in them ends.
     links: Vec<(bool, Range<usize>, usize)>,
+    /// Whether the place is an address between brackets that goes.
+    bare: bool,
     /// Raw links that are open: their tag, where it is to go.
     raw: Vec<Option<Range<usize>>>,
     /// Emphasis that is open, and whether anything stays in it: bare asterisks would be shown.
@@ -61,10 +63,15 @@ impl<'a> Walk<'a> {
             text,
             gone: Vec::new(),
             links: Vec::new(),
+            bare: false,
             raw: Vec::new(),
             emphasis: Vec::new(),
         };
-        for (event, range) in Parser::new_ext(marks.text(), markdown_options()).into_offset_iter() {
+        let parser = Parser::new_ext(marks.text(), markdown_options());
+        for (_, definition) in parser.reference_definitions().iter() {
+            walk.definition(&definition.dest, definition.span.clone());
+        }
+        for (event, range) in parser.into_offset_iter() {
             walk.event(&event, range);
         }
         walk.gone
@@ -91,8 +98,16 @@ impl<'a> Walk<'a> {
             Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => self.html(range),
             Event::End(_) => {}
             // The address between the brackets goes with them.
-            Event::Text(_) if self.gone.last().is_some_and(|gone| gone.end >= range.end) => {}
+            Event::Text(_) if self.bare => {}
             _ => self.stays(),
+        }
+    }
+
+    /// `[label]: destination` shows nothing, but parts two lists.
+    fn definition(&mut self, target: &str, span: Range<usize>) {
+        if self.withheld(target) {
+            let line = usize::from(self.text[span.end..].starts_with('\n'));
+            self.gone.push(span.start..span.end + line);
         }
     }
 
@@ -113,6 +128,7 @@ impl<'a> Walk<'a> {
         if goes && bare {
             self.vanish(range.clone());
         }
+        self.bare = goes && bare;
         if !goes {
             self.stays();
         }
@@ -122,6 +138,7 @@ impl<'a> Walk<'a> {
 
     /// The opening bracket goes, and all from the closing one on.
     fn link_end(&mut self) {
+        self.bare = false;
         let Some((true, range, inner)) = self.links.pop() else {
             return;
         };
