@@ -88,7 +88,8 @@ pub fn withheld(source: &Source, content: &Tree, now: Timestamp) -> bool {
         || stamp("embargo").max(dated).is_some_and(|opens| opens > now)
 }
 
-/// The moments at which the gate of some file moves, but for those far ahead.
+/// The moments at which the gate of some file moves, but for those of the secrets, which are long past or far
+/// ahead.
 pub fn gates(content: &Tree) -> Vec<Timestamp> {
     let mut found = BTreeSet::new();
     for source in sources(content) {
@@ -97,7 +98,7 @@ pub fn gates(content: &Tree) -> Vec<Timestamp> {
             found.extend(head.get(key).and_then(Value::as_str).map(moment));
         }
     }
-    found.retain(|gate| *gate < moment("2029-01-01"));
+    found.retain(|gate| moment("2020-06-01") < *gate && *gate < moment("2029-01-01"));
     found.into_iter().collect()
 }
 

@@ -139,8 +139,15 @@ fn sealed(seed: u64, themes: &mut Themes, seen: &Mutex<Seen>) {
             let around: String = around.chars().rev().collect();
             panic!("seed {seed} at {now}: {path}: {around}eheim");
         }
-    } else if seed < 8 {
-        println!("seed {seed} does not build: {:?} {:?}", codes(&with), codes(&without));
+    } else {
+        let all = |built: &Built| {
+            let errors = built.errors();
+            errors
+                .iter()
+                .map(|e| format!("{} {}", e.code, e.message.en))
+                .collect::<Vec<_>>()
+        };
+        println!("seed {seed} does not build: {:?} {:?}", all(&with), all(&without));
     }
     let mut seen = seen.lock().expect("no case failed");
     seen.compared += usize::from(both);
