@@ -221,6 +221,7 @@ impl Builder<'_> {
                         .description
                         .as_ref()
                         .map(|prose| self.prose_in(prose, checker, lang)),
+                    closes: when.closes(&record),
                     record,
                     own,
                 })

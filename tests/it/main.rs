@@ -11,6 +11,7 @@ mod hostile;
 mod house;
 mod links;
 mod messages;
+mod moments;
 mod oracle;
 mod properties;
 mod random;
