@@ -49,6 +49,15 @@ impl Cache {
         }
     }
 
+    /// An empty cache on top of `store` that keeps only what no record can influence: loaded themes and languages.
+    pub fn renewed(self, store: Store) -> Self {
+        Self {
+            theme: self.theme,
+            words: self.words,
+            ..Self::new(store, self.embedded, self.program)
+        }
+    }
+
     pub(super) fn scan(&mut self, inputs: &Inputs) -> Result<Sources, Fault> {
         let sources = match (&self.sources, &inputs.changed) {
             (Some(previous), Some(paths)) => rescan(previous, paths)?,

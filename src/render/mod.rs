@@ -1,5 +1,6 @@
 //! One route to one artifact.
 
+mod absent;
 mod asset;
 mod block;
 mod data;
