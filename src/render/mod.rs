@@ -17,6 +17,7 @@ mod rows;
 #[cfg(test)]
 mod sample;
 mod sanitise;
+mod search;
 mod security;
 mod sitemap;
 mod theme;
