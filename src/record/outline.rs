@@ -9,7 +9,7 @@ use super::anchor::Anchors;
 use super::block::{BlockKind, Marks, markdown_options};
 use super::body::{ImageUse, LinkUse, Outline};
 use super::html::{is_executable, is_foreign, is_opaque};
-use crate::base::{Checked, Diagnostic, SourcePath, Span, words};
+use crate::base::{Checked, Diagnostic, SourcePath, Span, TermReader, Weight, words};
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 use std::ops::Range;
 use std::sync::Arc;
@@ -43,6 +43,7 @@ pub fn outline(text: &str, path: &SourcePath, place: &dyn Fn(usize) -> usize, ba
         gap: None,
         image: None,
         excerpt: None,
+        terms: TermReader::default(),
     };
     for (event, range) in Parser::new_ext(marks.text(), markdown_options()).into_offset_iter() {
         walk.event(&marks, event, range);
@@ -79,6 +80,7 @@ struct Walk<'a> {
     image: Option<OpenImage>,
     /// The paragraph that may become the excerpt.
     excerpt: Option<String>,
+    terms: TermReader,
 }
 
 /// A block whose end has not come.
@@ -148,6 +150,9 @@ impl Walk<'_> {
             heading.text.push_str(text);
         }
         if self.image.is_none() {
+            if self.html_block.is_none() {
+                self.terms.read(text, Weight::Body);
+            }
             if let Some(link) = self.link.filter(|_| !text.trim().is_empty()) {
                 self.outline.links[link].empty = false;
             }
@@ -347,6 +352,7 @@ impl Walk<'_> {
             self.report(Diagnostic::error("block-not-closed", message).hint(hint), &open.marker);
         }
         self.missing_anchors();
+        self.outline.terms = self.terms.finish();
         self.outline.blocks.sort_by_key(|block| block.span.start);
         Checked::new(self.outline, self.diagnostics)
     }

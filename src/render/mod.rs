@@ -18,6 +18,7 @@ mod rows;
 #[cfg(test)]
 mod sample;
 mod sanitise;
+mod search;
 mod security;
 mod server;
 mod sitemap;

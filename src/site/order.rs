@@ -138,6 +138,7 @@ pub fn listings(site: &Site, lang: Lang) -> BTreeSet<Listing> {
         Listing::Partners,
         Listing::Events,
         Listing::Anniversaries,
+        Listing::Search,
     ]);
     let count = orders.releases[lang.index()].len();
     lists.extend((1..(count / config.page_size).max(1)).map(Listing::NewsPage));
