@@ -7,10 +7,12 @@ mod inputs;
 mod last_good;
 mod next;
 mod parse;
+mod plans;
 mod produce;
 mod remembered;
 mod rules;
 
+use cache::WordsOf;
 pub use cache::{Cache, Embedded};
 pub use inputs::{Inputs, Mode, When, Work};
 
@@ -92,8 +94,8 @@ fn build_from(cache: &mut Cache, inputs: &Inputs, sources: Sources, mut meter: M
         config,
         std::mem::take(&mut parsed.records),
         std::mem::take(&mut parsed.media),
-    )
-    .collect(&mut diagnostics);
+    );
+    let catalogue = Arc::new(catalogue.collect(&mut diagnostics));
     if let Some(theme) = theme.as_deref().filter(|_| whole) {
         diagnostics.extend(templates(&catalogue, theme));
     }
@@ -133,8 +135,9 @@ fn build_from(cache: &mut Cache, inputs: &Inputs, sources: Sources, mut meter: M
         true => rules::write(&stage, &kept.history, &inputs.cache)?,
         false => rules::Written::default(),
     };
-    // What is public comes first; and of two plans only one is in memory at a time.
-    let (now, withheld) = planned.reduced();
+    // What is public comes first; and but for a watch only one plan is in memory at a time.
+    let (now, withheld) = (planned.fingerprint(), planned.site.withheld.clone());
+    stages.keep(cache, &clock, planned);
     let next = next::find(&stages, cache, &clock, &now);
     cache.sweep();
     meter.stage("next moment");
@@ -209,7 +212,7 @@ fn stopped(diagnostics: &[Diagnostic], inputs: &Inputs) -> bool {
 
 /// The pure stages from records to routes, which are run for now and for the moments to come.
 struct Stages<'a> {
-    catalogue: &'a Catalogue,
+    catalogue: &'a Arc<Catalogue>,
     theme: Option<&'a crate::render::Theme>,
 }
 
@@ -222,6 +225,9 @@ struct Planned {
     moments: Vec<(Timestamp, Cause)>,
     /// Of the routes, in their order.
     digests: Vec<Digest>,
+    /// What its stages had to say.
+    said: Vec<Diagnostic>,
+    words: Arc<WordsOf>,
 }
 
 /// What is left of a plan once it is published: enough to see whether a later one differs.
@@ -231,29 +237,55 @@ struct Fingerprint {
 }
 
 impl Planned {
-    fn reduced(self) -> (Fingerprint, Vec<Withheld>) {
-        let (digests, moments) = (self.digests, self.moments);
-        (Fingerprint { digests, moments }, self.site.withheld)
+    fn fingerprint(&self) -> Fingerprint {
+        Fingerprint {
+            digests: self.digests.clone(),
+            moments: self.moments.clone(),
+        }
     }
 }
 
 impl Stages<'_> {
+    /// The plan for a moment: an earlier one with the words of now, or a new one.
     fn plan(
         &self,
         cache: &mut Cache,
         clock: &Clock,
-        mut meter: Option<&mut Meter>,
+        meter: Option<&mut Meter>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Planned {
+        let kept = match cache.plans.stays() {
+            true => cache.plans.reworded(plans::key(self, clock), self, clock),
+            false => None,
+        };
+        let is_wrong = diagnostics.iter().any(Diagnostic::is_error);
+        let planned = kept.unwrap_or_else(|| self.anew(cache, clock, meter, is_wrong));
+        diagnostics.extend_from_slice(&planned.said);
+        planned
+    }
+
+    /// Keeps a plan for the builds to come, if there will be any.
+    fn keep(&self, cache: &mut Cache, clock: &Clock, planned: Planned) {
+        if cache.plans.stays() {
+            cache
+                .plans
+                .keep(plans::key(self, clock), clock, self.catalogue, planned);
+        }
+    }
+
+    /// `is_wrong`: there are errors already.
+    fn anew(&self, cache: &mut Cache, clock: &Clock, mut meter: Option<&mut Meter>, is_wrong: bool) -> Planned {
         let mut stage = |name: &'static str| {
             if let Some(meter) = meter.as_deref_mut() {
                 meter.stage(name);
             }
         };
+        cache.planned_anew = true;
+        let mut said = Vec::new();
         let words = cache.words(&self.catalogue.config);
-        let addresses = address::of(self.catalogue, &clock.zone).collect(diagnostics);
+        let addresses = address::of(self.catalogue, &clock.zone).collect(&mut said);
         stage("address");
-        let resolved = site::resolve(self.catalogue, &addresses, clock, &words.collations).collect(diagnostics);
+        let resolved = site::resolve(self.catalogue, &addresses, clock, &words.collations).collect(&mut said);
         let site = resolved.site;
         stage("resolve");
         let grid = self.theme.and_then(|theme| theme.map());
@@ -262,9 +294,9 @@ impl Stages<'_> {
         let assets = self.theme.map(|theme| theme.assets().digests()).unwrap_or_default();
         let planned = route::plan(&site, &facets, &addresses.patterns, &words.formats, &assets);
         // Where records are wrong, two outputs of one name only say it again.
-        let planned = match diagnostics.iter().any(Diagnostic::is_error) {
+        let planned = match is_wrong || said.iter().any(Diagnostic::is_error) {
             true => planned.value,
-            false => planned.collect(diagnostics),
+            false => planned.collect(&mut said),
         };
         stage("plan");
         let digests = planned.routes.par_iter().map(Route::digest).collect();
@@ -276,6 +308,8 @@ impl Stages<'_> {
             routes: planned.routes,
             moments: resolved.moments,
             digests,
+            said,
+            words,
         }
     }
 }

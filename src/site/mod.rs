@@ -13,6 +13,7 @@ mod prose;
 mod public;
 mod redirects;
 mod resolve;
+mod reworded;
 mod settings;
 mod when;
 

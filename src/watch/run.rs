@@ -25,6 +25,7 @@ const RETRY: i64 = 5;
 pub fn run(watcher: &mut Watcher, cache: &mut Cache, mut inputs: Inputs, tell: &mut dyn FnMut(Told)) {
     let mut known: Option<Known> = None;
     let mut last_good = LastGood::open(&inputs);
+    cache.stay();
     let mut next: Option<Moment>;
     for build in 0.. {
         if let When::Real(latest) = inputs.moment {

@@ -42,13 +42,15 @@ impl Session {
             changed: None,
             tick: &|| Duration::ZERO,
         };
-        Self {
+        let mut session = Self {
             cache: Cache::new(Store::open(&inputs.cache, &inputs.output, program), EMBEDDED, program),
             last_good: LastGood::open(&inputs),
             inputs,
             fixture,
             good: None,
-        }
+        };
+        session.cache.stay();
+        session
     }
 
     /// What comes after a restart of the program.
@@ -149,7 +151,7 @@ fn after_any_edits_the_site_is_the_last_error_free_state_at_the_present_moment()
         let mut dice = Dice::new(seed ^ 4711);
         let (mut hour, mut broken) = (0, BTreeMap::new());
         session.build();
-        for step in 0..6 {
+        for step in 0..8 {
             let done = edit(&mut session, &mut dice, seed, &mut hour, &mut broken);
             *steps.entry(done).or_default() += 1;
             if done == "restart" {
@@ -173,6 +175,7 @@ fn after_any_edits_the_site_is_the_last_error_free_state_at_the_present_moment()
         "rename",
         "replace",
         "theme",
+        "reword",
         "ok",
         "broken state",
         "went on",
@@ -195,7 +198,7 @@ fn edit(
         .filter(|path| path.ends_with(".md") || path.ends_with(".yaml"))
         .collect();
     let path = texts[dice.below(texts.len())].clone();
-    match dice.below(10) {
+    match dice.below(14) {
         0 | 1 if *hour + 1 < CLOCK.len() => {
             *hour += 1;
             session.at(CLOCK[*hour]);
@@ -231,6 +234,23 @@ fn edit(
             "rename"
         }
         8 => "restart",
+        10.. => {
+            let releases: Vec<&String> = texts
+                .iter()
+                .copied()
+                .filter(|path| path.contains("/releases/"))
+                .collect();
+            let path = releases[dice.below(releases.len())];
+            let text = String::from_utf8_lossy(&content[path]).into_owned();
+            let text = match (dice.below(3), text.lines().find(|line| line.starts_with("title:"))) {
+                (0, Some(title)) => text.replace(title, &format!("title: Neu {}", dice.below(100))),
+                (1, Some(title)) => text.replace(title, &format!("{title}\nteaser: Neu {}", dice.below(100))),
+                _ => format!("{text}\n\nNoch ein Absatz {}.\n", dice.below(100)),
+            };
+            session.fixture.write(path, text.as_bytes());
+            session.changed(path);
+            "reword"
+        }
         9 => {
             let own = "themes/gewebe/assets/own.css";
             let colour = format!(":root {{ --own: {} }}\n", dice.below(100));
