@@ -18,5 +18,6 @@ mod redirects;
 mod reports;
 mod scaffold;
 mod schema;
+mod search;
 mod theme;
 mod watch;
