@@ -24,6 +24,7 @@ mod rules;
 mod scaffold;
 mod schema;
 mod sealed;
+mod search;
 mod session;
 mod theme;
 mod watch;
