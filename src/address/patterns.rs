@@ -52,6 +52,7 @@ struct Shape {
     events: String,
     anniversaries: String,
     search: String,
+    data: String,
 }
 
 /// One piece of a release's pattern.
@@ -105,6 +106,11 @@ impl Patterns {
         Address::new(format!("{}{id}/", self.shape(lang).events))
     }
 
+    /// The folder of open data.
+    pub fn data(&self, lang: Lang) -> Address {
+        Address::new(self.shape(lang).data.as_str())
+    }
+
     /// A page by its path below `content/pages/`; `index` is the home of its language.
     pub fn page(&self, lang: Lang, id: &str) -> Address {
         match id {
@@ -154,12 +160,18 @@ impl Patterns {
 
     /// Which listing an address would be, whether or not it has entries.
     pub fn parse_listing(&self, address: &Address) -> Option<(Lang, Listing)> {
-        let text = address.as_str();
-        // The longest root that fits: `/en/presse/` is English, not a page `en` of the default language.
-        let (index, shape) = (self.languages.iter().enumerate())
-            .filter(|(_, shape)| text.starts_with(&shape.root))
-            .max_by_key(|(_, shape)| shape.root.len())?;
-        Some((Lang(u8::try_from(index).ok()?), shape.parse(text)?))
+        let lang = self.lang_of(address);
+        Some((lang, self.shape(lang).parse(address.as_str())?))
+    }
+
+    /// The language in whose folder an address lies. The longest that fits: `/en/presse/` is English, not a page `en` of
+    /// the default language.
+    pub fn lang_of(&self, address: &Address) -> Lang {
+        let languages = (0..).map(Lang).zip(&self.languages);
+        languages
+            .filter(|(_, shape)| address.as_str().starts_with(&shape.root))
+            .max_by_key(|(_, shape)| shape.root.len())
+            .map_or(Lang::DEFAULT, |(lang, _)| lang)
     }
 }
 
@@ -199,6 +211,7 @@ impl Shape {
             events: base("events", "/termine/"),
             anniversaries: base("anniversaries", "/jubilaeum/"),
             search: base("search", "/suche/"),
+            data: base("data", "/daten/"),
             partners,
             root,
         }

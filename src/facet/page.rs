@@ -1,6 +1,6 @@
 //! What pages show of a plain page, of an editor's anniversary text, and of the frame around every page.
 
-use super::{ContactCard, DateShown, Prose, Shared};
+use super::{ContactCard, DateShown, FeedLinks, Prose, Shared};
 use crate::base::{Lang, Said};
 use serde::Serialize;
 use std::sync::Arc;
@@ -65,7 +65,7 @@ pub struct Frame {
     pub enforcement: Option<(Said, Option<Arc<str>>)>,
     /// Front pages of the sections by name: `releases`, `topics`, `partners`, `events`, `anniversaries`.
     pub sections: std::collections::BTreeMap<&'static str, Arc<str>>,
-    pub feed: Arc<str>,
+    pub feed: FeedLinks,
     pub calendar: Arc<str>,
     /// Name and value of the theme's options.
     pub options: std::collections::BTreeMap<Arc<str>, Arc<str>>,

@@ -26,6 +26,15 @@ pub struct PartnerCard {
     pub location: Option<Location>,
 }
 
+/// What open data says beyond the card. Contacts are not among it: their names were given for a page, not for lists.
+#[derive(Debug, Hash)]
+pub struct PartnerData {
+    pub card: Shared<PartnerCard>,
+    pub employees: Option<i64>,
+    pub members: Option<i64>,
+    pub website: Option<Arc<str>>,
+}
+
 /// Everything that the partner's own page shows.
 #[derive(Debug, Hash, Serialize)]
 pub struct PartnerProfile {

@@ -37,6 +37,26 @@ pub struct Counted {
     pub count: usize,
 }
 
+/// The addresses of one feed in each of its formats.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct FeedLinks {
+    pub atom: Arc<str>,
+    pub rss: Arc<str>,
+    pub json: Arc<str>,
+}
+
+impl FeedLinks {
+    /// The feeds of the page at this `href`, which ends with a slash.
+    pub fn of(page: &str) -> Self {
+        let below = |name: &str| format!("{page}{name}").into();
+        Self {
+            atom: below("feed.xml"),
+            rss: below("feed.rss.xml"),
+            json: below("feed.json"),
+        }
+    }
+}
+
 /// A person or office to ask.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct ContactCard {

@@ -22,7 +22,7 @@ pub struct Cache {
     theme: Option<(Digest, Arc<Theme>)>,
     words: Option<(Vec<Language>, Arc<WordsOf>)>,
     sources: Option<Sources>,
-    embedded: Embedded,
+    pub(super) embedded: Embedded,
     /// Digest of the program: results of another one are not believed.
     pub(super) program: Digest,
 }

@@ -4,19 +4,23 @@
 mod cache;
 mod history;
 mod inputs;
+mod last_good;
 mod next;
 mod parse;
 mod produce;
 mod remembered;
+mod rules;
 
 pub use cache::{Cache, Embedded};
 pub use inputs::{Inputs, Mode, When, Work};
+
+pub use last_good::LastGood;
 
 use inputs::Meter;
 pub use next::Next;
 
 use crate::address::{self, Addresses};
-use crate::base::{Diagnostic, Digest, Fault};
+use crate::base::{Address, Diagnostic, Digest, Fault};
 use crate::facet::{self, Facets};
 use crate::publish;
 use crate::record::Catalogue;
@@ -42,17 +46,31 @@ pub struct Outcome {
     /// The next moment at which the site would change.
     pub next: Option<Next>,
     pub work: Work,
+    /// Addresses that are public now and not in `content/addresses.lock` as it was read.
+    pub new_addresses: Vec<Address>,
     /// The path below which the site lives, where the settings could be read: empty or `/vielfalt`.
     pub base_path: Option<Arc<str>>,
     /// The snapshot that was built, for the excerpts of messages.
     pub sources: Sources,
 }
 
+/// The address history among the sources.
+const LOCK_FILE: &str = "content/addresses.lock";
+
 /// Builds the site at one moment, and publishes it unless the mode says otherwise or there are errors.
 pub fn build(cache: &mut Cache, inputs: &Inputs) -> Result<Outcome, Fault> {
     let mut meter = Meter::new(inputs.tick);
     let sources = cache.scan(inputs)?;
     meter.stage("scan");
+    build_from(cache, inputs, sources, meter)
+}
+
+/// The same of a snapshot that need not be what stands on disk.
+fn build_snapshot(cache: &mut Cache, inputs: &Inputs, sources: Sources) -> Result<Outcome, Fault> {
+    build_from(cache, inputs, sources, Meter::new(inputs.tick))
+}
+
+fn build_from(cache: &mut Cache, inputs: &Inputs, sources: Sources, mut meter: Meter) -> Result<Outcome, Fault> {
     if let Some(outcome) = remembered::outcome(cache, inputs, &sources, &mut meter)? {
         if inputs.mode == Mode::Publish {
             announce(inputs, outcome.next.as_ref());
@@ -86,7 +104,12 @@ pub fn build(cache: &mut Cache, inputs: &Inputs) -> Result<Outcome, Fault> {
         theme: theme.as_deref(),
     };
     let planned = stages.plan(cache, &clock, Some(&mut meter), &mut diagnostics);
-    let history = history::check(&catalogue, &planned, &clock, inputs, &parsed.history, &mut diagnostics);
+    let stage = history::Stage {
+        catalogue: &catalogue,
+        planned: &planned,
+        clock: &clock,
+    };
+    let kept = history::check(&stage, inputs, &sources, &parsed.history, &mut diagnostics);
     let theme = match &theme {
         Some(theme) if !stopped(&diagnostics, inputs) => theme,
         _ => {
@@ -106,6 +129,10 @@ pub fn build(cache: &mut Cache, inputs: &Inputs) -> Result<Outcome, Fault> {
             ..failed(diagnostics, sources, meter.work)
         });
     }
+    let rules = match inputs.keeps_rules() {
+        true => rules::write(&stage, &kept.history, &inputs.cache)?,
+        false => rules::Written::default(),
+    };
     // What is public comes first; and of two plans only one is in memory at a time.
     let (now, withheld) = planned.reduced();
     let next = next::find(&stages, cache, &clock, &now);
@@ -119,15 +146,16 @@ pub fn build(cache: &mut Cache, inputs: &Inputs) -> Result<Outcome, Fault> {
         removed: made.removed,
         withheld,
         next,
+        new_addresses: kept.new,
         work: meter.work,
         base_path,
         sources,
     };
     if inputs.mode == Mode::Publish {
-        if inputs.keeps_history() && history != parsed.history {
-            publish::replace_file(&inputs.site.join("content/addresses.lock"), &history.text())?;
+        if inputs.keeps_history() && kept.history != parsed.history {
+            publish::replace_file(&inputs.site.join(LOCK_FILE), &kept.history.text())?;
         }
-        remembered::keep(cache, inputs, &outcome, clock.now, &history);
+        remembered::keep(cache, inputs, &outcome, clock.now, (&kept.history, rules));
         announce(inputs, outcome.next.as_ref());
         cache.keep(&outcome.sources);
     }
@@ -165,6 +193,7 @@ fn failed(diagnostics: Vec<Diagnostic>, sources: Sources, work: Work) -> Outcome
         removed: 0,
         withheld: Vec::new(),
         next: None,
+        new_addresses: Vec::new(),
         work,
         base_path: None,
         sources,

@@ -3,6 +3,7 @@
 mod absent;
 mod asset;
 mod block;
+mod data;
 mod elements;
 mod feed;
 mod footnotes;
@@ -17,6 +18,8 @@ mod rows;
 #[cfg(test)]
 mod sample;
 mod sanitise;
+mod security;
+mod server;
 mod sitemap;
 mod theme;
 mod typography;
@@ -24,11 +27,12 @@ mod xml;
 
 pub use asset::Assets;
 pub use block::{BlockView, block_view};
-pub use feed::atom;
+pub use feed::feed;
 pub use ical::calendar;
-pub use image::{Decoded, ImageProblem, image, probe};
+pub use image::{Decoded, ImageProblem, image, is_large, probe};
 pub use markdown::{Labels, Markdown, markdown};
 pub use page::{Failure, ReadSource, Renderer};
+pub use server::{Rules, server_rules};
 pub use theme::{ReadFile, Theme, chain as theme_chain, unknown_options};
 
 use crate::base::{Digest, OutputPath};

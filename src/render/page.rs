@@ -67,11 +67,19 @@ impl<'a> Renderer<'a> {
     pub fn bytes(&self, route: &Route) -> Result<Vec<u8>, Failure> {
         match &route.recipe {
             Recipe::Page(recipe) => self.page(recipe, &route.output),
-            Recipe::Feed(recipe) => Ok(super::atom(recipe)),
+            Recipe::Feed(recipe) => Ok(super::feed(recipe)),
+            Recipe::PartnerTable { format, list } => Ok(super::data::table(*format, list)),
+            Recipe::Catalogue(recipe) => Ok(super::data::catalogue(recipe)),
             Recipe::Calendar(recipe) => Ok(super::calendar(recipe)),
             Recipe::Sitemap { origin, entries } => Ok(super::sitemap::sitemap(origin, entries)),
             Recipe::SitemapIndex { origin, parts } => Ok(super::sitemap::index(origin, parts)),
             Recipe::Robots { sitemap, closed } => Ok(super::sitemap::robots(sitemap, *closed)),
+            Recipe::Security {
+                frame,
+                href,
+                contact,
+                year,
+            } => Ok(super::security::text(frame, href, contact, *year)),
             Recipe::Redirect { frame, to } => self.redirect(frame, to, &route.output),
             Recipe::Asset(_) => Ok(self.asset(&route.output)),
             Recipe::File(spec) => {

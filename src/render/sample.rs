@@ -1,7 +1,7 @@
 //! Facets for the tests of output formats.
 
 use crate::base::{Lang, Said};
-use crate::facet::{Facet, Frame, Label, ReleaseSummary, Shared};
+use crate::facet::{Facet, FeedLinks, Frame, Label, ReleaseSummary, Shared};
 
 pub fn said(text: &str) -> Said {
     Said::here(text.into())
@@ -36,7 +36,7 @@ pub fn frame() -> Shared<Frame> {
         feedback_email: None,
         enforcement: None,
         sections: Default::default(),
-        feed: "/vielfalt/feed.xml".into(),
+        feed: FeedLinks::of("/vielfalt/"),
         calendar: "/vielfalt/termine.ics".into(),
         options: Default::default(),
         preview: false,

@@ -9,11 +9,12 @@ mod row;
 
 pub use plan::{Planned, plan};
 pub use recipe::{
-    Alternate, AnniversaryPage, ArchiveMonth, CalendarRecipe, Content, DirectoryFilters, DirectoryPage,
-    EventArchivePage, EventPage, EventsPage, FeedRecipe, FigureShown, FilterEntry, Growth, HomePage, IndexLetter,
-    JubileeShown, KindCount, LetterGroup, ListLink, MonthPage, NewsPage, PageRecipe, Pager, PagerLink,
-    PartnerAnniversariesPage, PartnerAnniversaryGroup, PartnerAnniversaryRow, PartnerPage, PlainPage, Recipe,
-    ReleasePage, SitemapEntry, TimelinePage, TopicPage, TopicsPage, YearPage,
+    Alternate, AnniversaryPage, ArchiveMonth, CalendarRecipe, CatalogueRecipe, Content, DirectoryFilters,
+    DirectoryPage, EventArchivePage, EventPage, EventsPage, FeedFormat, FeedList, FeedRecipe, FigureShown, FilterEntry,
+    Growth, HomePage, IndexLetter, JubileeShown, KindCount, LetterGroup, ListLink, MonthPage, NewsPage, PageRecipe,
+    Pager, PagerLink, PartnerAnniversariesPage, PartnerAnniversaryGroup, PartnerAnniversaryRow, PartnerList,
+    PartnerPage, PlainPage, Recipe, ReleasePage, SitemapEntry, TableFormat, TimelinePage, TopicPage, TopicsPage,
+    YearPage,
 };
 
 pub use row::{Row, RowGroup};

@@ -64,7 +64,7 @@ impl Builder<'_> {
             boilerplate: self.boilerplate(checker),
             media: catalogue.media.clone(),
             orders: Orders::default(),
-            redirects: self.redirects(checker),
+            redirects: BTreeMap::new(),
             withheld: self.public.withheld.clone(),
         }
     }
@@ -338,49 +338,6 @@ impl Builder<'_> {
             MeantCard::Event(at) => self.public.events[at].map(CardTo::Event),
             MeantCard::Contact(at) => Some(CardTo::Contact(at)),
         }
-    }
-
-    /// Aliases of public records, and the redirects of `site.yaml` whose target is not withheld.
-    fn redirects(&self, checker: &Checker) -> BTreeMap<Address, Arc<str>> {
-        let (catalogue, patterns) = (self.catalogue, &self.addresses.patterns);
-        let releases = (catalogue
-            .releases
-            .iter()
-            .zip(&self.addresses.releases)
-            .zip(&self.public.releases))
-        .filter(|(_, public)| public.is_some())
-        .map(|((filed, address), _)| (&filed.record.aliases, address.clone()));
-        let partners = (catalogue
-            .partners
-            .iter()
-            .map(|versions| &versions.record)
-            .zip(&self.public.partners))
-        .filter(|(_, public)| public.is_some())
-        .map(|(record, _)| (&record.aliases, patterns.partner(Lang::DEFAULT, &record.head.id)));
-        let events = (catalogue
-            .events
-            .iter()
-            .map(|versions| &versions.record)
-            .zip(&self.public.events))
-        .filter(|(_, public)| public.is_some())
-        .map(|(record, _)| (&record.aliases, patterns.event(Lang::DEFAULT, &record.head.id)));
-        let pages = (catalogue.pages.iter().zip(&self.public.pages))
-            .filter(|(_, public)| public.is_some())
-            .map(|(filed, _)| (&filed.record.aliases, patterns.page(filed.lang, &filed.record.head.id)));
-        let mut redirects = BTreeMap::new();
-        for (aliases, to) in releases.chain(partners).chain(events).chain(pages) {
-            let from = aliases.iter().filter_map(|alias| Address::parse(&alias.value));
-            redirects.extend(from.map(|from| (from, Arc::<str>::from(to.as_str()))));
-        }
-        for redirect in &catalogue.config.redirects {
-            let to = &redirect.to.value;
-            let meant = checker.reader.destination(to);
-            let withheld = meant.is_some_and(|meant| matches!(self.link(&meant, Lang::DEFAULT), LinkTo::Withheld));
-            if !withheld {
-                redirects.insert(redirect.from.value.clone(), to.clone());
-            }
-        }
-        redirects
     }
 }
 

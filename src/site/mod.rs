@@ -11,6 +11,7 @@ mod names;
 mod order;
 mod prose;
 mod public;
+mod redirects;
 mod resolve;
 mod settings;
 mod when;
@@ -65,6 +66,7 @@ pub struct Site {
     pub media: Arc<BTreeMap<SourcePath, Arc<Media>>>,
     pub orders: Orders,
     /// Aliases of public records and the redirects of `site.yaml`: from, to (with the host where it is another one).
+    /// None leads to another of them.
     pub redirects: BTreeMap<Address, Arc<str>>,
     /// What waits, for the editors' eyes only.
     pub withheld: Vec<Withheld>,

@@ -95,6 +95,14 @@ pub struct Reader<'a> {
 
 const FIXED: [&str; 5] = ["/feed.xml", "/termine.ics", "/sitemap.xml", "/robots.txt", "/404.html"];
 
+/// A full address of this very site counts like one that begins with `/`.
+pub(super) fn own_part<'t>(config: &record::Config, target: &'t str) -> &'t str {
+    let own = target
+        .strip_prefix(&*config.origin)
+        .and_then(|rest| rest.strip_prefix(&*config.base_path));
+    own.filter(|rest| rest.starts_with('/')).unwrap_or(target)
+}
+
 impl Reader<'_> {
     /// What a text means, and what in it means nothing.
     pub fn read(&self, prose: &record::Prose, diagnostics: &mut Vec<Diagnostic>) -> Meaning {
@@ -227,7 +235,7 @@ impl Reader<'_> {
     }
 
     fn target(&self, link: &LinkUse, path: &SourcePath) -> Result<Option<Meant>, Box<Diagnostic>> {
-        let target = self.own_part(&link.target);
+        let target = own_part(&self.catalogue.config, &link.target);
         let (reference, fragment) = target.split_once('#').unwrap_or((target, ""));
         let fragment: Arc<str> = fragment.into();
         if reference.is_empty() {
@@ -259,15 +267,6 @@ impl Reader<'_> {
         self.address(reference, fragment)
             .map(Some)
             .ok_or_else(|| Box::new(self.unknown_address(reference).at(path, part(link, 0..reference.len()))))
-    }
-
-    /// A full address of this very site counts like one that begins with `/`.
-    fn own_part<'t>(&self, target: &'t str) -> &'t str {
-        let config = &self.catalogue.config;
-        let own = target
-            .strip_prefix(&*config.origin)
-            .and_then(|rest| rest.strip_prefix(&*config.base_path));
-        own.filter(|rest| rest.starts_with('/')).unwrap_or(target)
     }
 
     fn record(&self, kind: Kind, at: usize, fragment: Arc<str>) -> Meant {
@@ -315,12 +314,6 @@ impl Reader<'_> {
         let (lang, listing) = self.addresses.patterns.parse_listing(&slashed)?;
         self.may_exist(&listing)
             .then_some(Meant::Listing(lang, listing, fragment))
-    }
-
-    /// What a redirect means, where it leads to this site.
-    pub fn destination(&self, target: &str) -> Option<Meant> {
-        let reference = self.own_part(target).split(['#', '?']).next()?;
-        self.address(reference, "".into())
     }
 
     /// Whether a page is the text of a home that stands without it.

@@ -2,7 +2,7 @@
 
 use super::{Say, json_ld, title};
 use crate::base::Said;
-use crate::facet::{DateShown, Picture};
+use crate::facet::{DateShown, FeedLinks, Picture};
 use crate::route::{Alternate, Content, PageRecipe};
 use serde::Serialize;
 use std::sync::Arc;
@@ -46,7 +46,7 @@ pub struct Meta {
     /// JSON-LD objects (schema.org), escaped for a `<script>` element.
     pub json_ld: Vec<String>,
     /// The feed that follows this page, else the site's.
-    pub feed: Arc<str>,
+    pub feed: FeedLinks,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -180,7 +180,7 @@ fn picture(content: &Content) -> Option<&Picture> {
     }
 }
 
-fn feed(content: &Content) -> Option<&Arc<str>> {
+fn feed(content: &Content) -> Option<&FeedLinks> {
     match content {
         Content::Topic(page) => Some(&page.feed),
         Content::Partner(page) => Some(&page.feed),

@@ -20,6 +20,9 @@ pub struct Fixture {
     folder: Arc<TempDir>,
     pub date: String,
     pub threads: usize,
+    /// Whether the clock on the wall says `date`, which then is a moment with its offset: the history is kept.
+    pub real: bool,
+    pub locked: bool,
 }
 
 const PROGRAM: &[u8] = b"tests";
@@ -51,6 +54,8 @@ impl Fixture {
             folder: Arc::new(folder),
             date: "2022-11-01".to_owned(),
             threads: 2,
+            real: false,
+            locked: false,
         }
     }
 
@@ -125,6 +130,13 @@ impl Fixture {
         self.build_into("public", Mode::Publish)
     }
 
+    fn moment(&self) -> When {
+        match Stamp::parse(&self.date).expect("a date") {
+            Stamp::Offset(now) if self.real => When::Real(now),
+            stamp => When::Local(stamp),
+        }
+    }
+
     pub fn build_into(&self, output: &str, mode: Mode) -> Built {
         let cache = Cache::new(self.store(output), EMBEDDED, Digest::of_bytes(PROGRAM));
         let (built, cache) = self.build_with(cache, output, mode);
@@ -162,11 +174,11 @@ impl Fixture {
             site: self.folder.path().to_path_buf(),
             output: output.clone(),
             cache: self.path(".vielfalt"),
-            moment: When::Local(Stamp::parse(&self.date).expect("a date")),
+            moment: self.moment(),
             preview: Preview::default(),
             base_url: None,
             strict: false,
-            locked: false,
+            locked: self.locked,
             mode,
             changed: None,
             tick: &|| Duration::ZERO,

@@ -4,8 +4,10 @@
 )]
 //! The one test binary: whole sites in, trees and reports out.
 
+mod addresses;
 mod builds;
 mod embargo;
+mod external;
 mod fixture;
 mod hostile;
 mod house;
@@ -13,12 +15,15 @@ mod links;
 mod messages;
 mod moments;
 mod oracle;
+mod outputs;
 mod properties;
 mod random;
 mod redirects;
 mod reports;
+mod rules;
 mod scaffold;
 mod schema;
 mod sealed;
+mod session;
 mod theme;
 mod watch;

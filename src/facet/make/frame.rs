@@ -2,7 +2,7 @@
 
 use super::Maker;
 use crate::base::{Lang, Language, Said, Text};
-use crate::facet::{AnniversaryFull, Facet, Frame, LanguageLink, MenuLink, PageFull, Shared, TimelineEntry};
+use crate::facet::{AnniversaryFull, Facet, FeedLinks, Frame, LanguageLink, MenuLink, PageFull, Shared, TimelineEntry};
 use crate::record::{MenuEntry, MenuTarget, Named, Section};
 use crate::site::Page;
 use std::collections::BTreeMap;
@@ -111,7 +111,7 @@ impl Maker<'_> {
                 )
             }),
             sections: SECTIONS.into_iter().map(section).collect(),
-            feed: self.href(&self.patterns.home(records).child("feed.xml")),
+            feed: FeedLinks::of(&self.href(&self.patterns.home(records))),
             calendar: self.href(&self.patterns.home(records).child("termine.ics")),
             options: config
                 .theme_options

@@ -11,7 +11,7 @@ mod timeline;
 
 use super::{
     AnniversaryFull, ContactCard, DateShown, DistrictMap, EventFull, EventRow, Frame, Label, MapOutline, PageFull,
-    PartnerCard, PartnerProfile, Prose, ReleaseFull, ReleaseLink, ReleaseSummary, Shared, TimelineEntry,
+    PartnerCard, PartnerData, PartnerProfile, Prose, ReleaseFull, ReleaseLink, ReleaseSummary, Shared, TimelineEntry,
 };
 use crate::address::{Listing, Patterns};
 use crate::base::{Address, Digest, Formats, Lang, Memo, Said, Text, VagueDate};
@@ -57,6 +57,7 @@ pub struct ReleaseFacets {
 pub struct PartnerFacets {
     pub card: Shared<PartnerCard>,
     pub profile: Shared<PartnerProfile>,
+    pub data: Shared<PartnerData>,
 }
 
 /// The facets of one event in one language.

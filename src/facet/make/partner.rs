@@ -3,7 +3,9 @@
 use super::{Maker, PartnerFacets};
 use crate::address::Listing;
 use crate::base::{Lang, Said, VagueDate};
-use crate::facet::{CommitmentShown, Facet, Location, PartnerCard, PartnerProfile, QuoteShown, TimelineEntry};
+use crate::facet::{
+    CommitmentShown, Facet, Location, PartnerCard, PartnerData, PartnerProfile, QuoteShown, TimelineEntry,
+};
 use crate::record::{self, CommitmentStatus};
 use crate::site::{Partner, PartnerIx, PartnerText};
 use std::sync::Arc;
@@ -81,8 +83,15 @@ impl Maker<'_> {
             minimal,
             card: card.clone(),
         };
+        let data = PartnerData {
+            card: card.clone(),
+            employees: record.employees,
+            members: record.members,
+            website: profile.website.clone(),
+        };
         PartnerFacets {
             card,
+            data: Facet::new(data),
             profile: Facet::new(profile),
         }
     }

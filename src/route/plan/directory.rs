@@ -3,7 +3,7 @@
 use super::Planner;
 use crate::address::Listing;
 use crate::base::{Lang, Said};
-use crate::facet::{Facet, Label, PartnerCard, Shared};
+use crate::facet::{Facet, FeedLinks, Label, PartnerCard, Shared};
 use crate::record::Labelled;
 use crate::route::{
     Content, DirectoryFilters, DirectoryPage, FilterEntry, LetterGroup, ListLink, PartnerAnniversaryRow, PartnerPage,
@@ -150,6 +150,7 @@ impl Planner<'_> {
             total: directory.len(),
             index,
             map: self.facets.maps[lang.index()].clone(),
+            csv: self.href(&self.patterns.data(lang).child("partner.csv")),
             filters: filters.clone(),
         };
         self.listing(lang, &selection.listing, None, Content::Directory(page));
@@ -170,6 +171,7 @@ impl Planner<'_> {
                 total: directory.len(),
                 index: super::letters::pages(&letters),
                 map: self.facets.maps[lang.index()].clone(),
+                csv: self.href(&self.patterns.data(lang).child("partner.csv")),
                 filters: filters.clone(),
             };
             self.listing(
@@ -265,7 +267,7 @@ impl Planner<'_> {
                     .collect(),
                 events: events.map(|ix| Row::Event(self.row(*ix, lang))).collect(),
                 anniversaries: self.anniversaries_of(ix, lang),
-                feed: self.href(&address.child("feed.xml")),
+                feed: FeedLinks::of(&self.href(&address)),
             };
             let stand = super::news::newest(page.releases.iter());
             let alternates: Vec<_> = site

@@ -1,6 +1,7 @@
 //! Which outputs exist, and the recipe of each.
 
 mod anniversaries;
+mod data;
 mod directory;
 mod events;
 mod home;

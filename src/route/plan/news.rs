@@ -3,7 +3,7 @@
 use super::Planner;
 use crate::address::Listing;
 use crate::base::Lang;
-use crate::facet::{Counted, Label, ReleaseSummary, Shared};
+use crate::facet::{Counted, FeedLinks, Label, ReleaseSummary, Shared};
 use crate::route::{
     ArchiveMonth, Content, ListLink, MonthPage, NewsPage, ReleasePage, Row, RowGroup, TopicPage, TopicsPage, YearPage,
 };
@@ -269,7 +269,7 @@ impl Planner<'_> {
             None => Listing::Topic(key.clone()),
             Some(page) => Listing::TopicPage(key.clone(), page),
         };
-        let feed = self.href(&self.patterns.listing(lang, &list(None)).child("feed.xml"));
+        let feed = FeedLinks::of(&self.list_href(lang, &list(None)));
         for number in std::iter::once(None).chain((1..=last).map(Some)) {
             let range = number.map_or(last * size..releases.len(), |number| (number - 1) * size..number * size);
             let front = number.is_none();

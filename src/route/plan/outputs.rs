@@ -3,8 +3,8 @@
 use super::Planner;
 use crate::address::Listing;
 use crate::base::{Address, Digest, Lang, OutputPath, Said};
-use crate::facet::{Download, Picture, Prose};
-use crate::route::{FeedRecipe, Recipe, Route, SitemapEntry};
+use crate::facet::{Download, Facet, Picture, Prose};
+use crate::route::{FeedFormat, FeedList, FeedRecipe, Recipe, Route, SitemapEntry};
 use crate::site::{PartnerIx, ReleaseIx};
 
 /// Above this many addresses the sitemap is an index of several (the protocol's limit is 50,000).
@@ -14,7 +14,9 @@ impl Planner<'_> {
     pub fn outputs(&mut self, assets: &[(OutputPath, Digest)]) {
         for lang in self.site.record_languages().collect::<Vec<_>>() {
             self.feeds(lang);
+            self.data(lang);
         }
+        self.security();
         self.redirects();
         self.sitemap();
         self.media();
@@ -61,28 +63,31 @@ impl Planner<'_> {
 
     fn feed(&mut self, lang: Lang, page: &Address, subject: Option<Said>, oldest_first: &[ReleaseIx]) {
         let newest = &oldest_first[oldest_first.len().saturating_sub(self.site.config.feed_size)..];
-        let address = page.child("feed.xml");
-        let recipe = FeedRecipe {
+        let list = Facet::new(FeedList {
             frame: self.facets.frames[lang.index()].clone(),
-            href: self.href(&address),
             page: self.href(page),
             subject,
             releases: self.summaries(newest),
-        };
-        self.routes.push(Route {
-            output: address.output(),
-            recipe: Recipe::Feed(Box::new(recipe)),
         });
+        let formats = [
+            ("feed.xml", FeedFormat::Atom),
+            ("feed.rss.xml", FeedFormat::Rss),
+            ("feed.json", FeedFormat::Json),
+        ];
+        for (name, format) in formats {
+            let address = page.child(name);
+            let (href, list) = (self.href(&address), list.clone());
+            self.routes.push(Route {
+                output: address.output(),
+                recipe: Recipe::Feed(FeedRecipe { format, href, list }),
+            });
+        }
     }
 
     fn redirects(&mut self) {
         let site = self.site;
         for (from, to) in &site.redirects {
-            let (lang, _) = site
-                .languages()
-                .filter(|(lang, _)| from.as_str().starts_with(self.patterns.home(*lang).as_str()))
-                .last()
-                .unwrap_or_else(|| (Lang::DEFAULT, site.language(Lang::DEFAULT)));
+            let lang = self.patterns.lang_of(from);
             let to = if to.starts_with('/') {
                 format!("{}{to}", site.config.base_path).into()
             } else {
