@@ -77,6 +77,8 @@ impl Fixture {
             folder: self.folder.clone(),
             date: date.to_owned(),
             threads: self.threads,
+            real: self.real,
+            locked: self.locked,
         }
     }
 
