@@ -183,7 +183,7 @@ impl Planner<'_> {
             }
         }
         for (lang, prose) in &facets.boilerplate {
-            if site.releases.iter().any(|release| release.lang == *lang) {
+            if !site.orders.releases[lang.index()].is_empty() {
                 self.prose(prose);
             }
         }
