@@ -163,3 +163,18 @@ fn editors_see_what_waits_until_when_why_and_who_names_it_and_build_logs_do_not(
         }
     }
 }
+
+#[test]
+fn no_embargo_lifts_into_an_ambiguous_name() {
+    let mut fixture = Fixture::new(SMALL);
+    let text = "---\ntitle: Noch einmal\nembargo: 2022-12-01\n---\nText.\n";
+    fixture.write("content/releases/2022-11-30-zehn-jahre.md", text.as_bytes());
+    let page = "---\ntitle: Impressum\n---\n[Text](release:zehn-jahre)\n";
+    fixture.write("content/pages/impressum.md", page.as_bytes());
+    for date in ["2022-11-01", "2022-12-01", "2023-06-01"] {
+        fixture.date = date.to_owned();
+        let built = fixture.build_into(date, Mode::Check);
+        let codes: Vec<&str> = built.errors().iter().map(|error| &*error.code).collect();
+        assert_eq!(codes, ["ambiguous-name"], "{date}");
+    }
+}
