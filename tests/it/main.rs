@@ -5,7 +5,10 @@
 //! The one test binary: whole sites in, trees and reports out.
 
 mod addresses;
+mod afterwards;
+mod anniversaries;
 mod builds;
+mod days;
 mod embargo;
 mod external;
 mod fixture;

@@ -17,8 +17,14 @@ fn cases() -> u64 {
 }
 
 /// Runs a property over sites made from seeds, on all processors, with the themes loaded once for each. At least `least`
-/// of them; `VIELFALT_CASES` asks for more.
-pub fn each_seed(least: u64, property: impl Fn(u64, &mut Themes) + Sync) {
+/// of them; `VIELFALT_CASES` asks for more, `VIELFALT_SEED` for a single one:
+/// then the answer is no, and nothing can be said of how often anything occurred.
+pub fn each_seed(least: u64, property: impl Fn(u64, &mut Themes) + Sync) -> bool {
+    let one = std::env::var("VIELFALT_SEED").ok().and_then(|text| text.parse().ok());
+    if let Some(seed) = one {
+        property(seed, &mut Themes::default());
+        return false;
+    }
     let (next, last) = (AtomicU64::new(0), cases().max(least));
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
@@ -31,6 +37,7 @@ pub fn each_seed(least: u64, property: impl Fn(u64, &mut Themes) + Sync) {
             });
         }
     });
+    true
 }
 
 pub fn codes(built: &Built) -> Vec<String> {
