@@ -22,7 +22,7 @@ use inputs::Meter;
 pub use next::Next;
 
 use crate::address::{self, Addresses};
-use crate::base::{Address, Diagnostic, Digest, Fault};
+use crate::base::{Address, Diagnostic, Digest, Fault, SourcePath};
 use crate::facet::{self, Facets};
 use crate::publish;
 use crate::record::Catalogue;
@@ -105,13 +105,18 @@ fn build_from(cache: &mut Cache, inputs: &Inputs, sources: Sources, mut meter: M
         catalogue: &catalogue,
         theme: theme.as_deref(),
     };
-    let planned = stages.plan(cache, &clock, Some(&mut meter), &mut diagnostics);
-    let stage = history::Stage {
-        catalogue: &catalogue,
-        planned: &planned,
-        clock: &clock,
+    let mut planned = stages.plan(cache, &clock, Some(&mut meter), &mut diagnostics);
+    let lock = sources.get(&SourcePath::new(LOCK_FILE)).map(|entry| entry.digest);
+    let kept = match lock.is_some() && planned.settled == lock {
+        true => history::known(&parsed.history),
+        false => {
+            let stage = history::Stage::new(&catalogue, &planned, &clock);
+            let (kept, settled) = history::check(&stage, inputs, &sources, &parsed.history, &mut diagnostics);
+            planned.settled = lock.filter(|_| settled);
+            kept
+        }
     };
-    let kept = history::check(&stage, inputs, &sources, &parsed.history, &mut diagnostics);
+    meter.stage("history");
     let theme = match &theme {
         Some(theme) if !stopped(&diagnostics, inputs) => theme,
         _ => {
@@ -132,7 +137,11 @@ fn build_from(cache: &mut Cache, inputs: &Inputs, sources: Sources, mut meter: M
         });
     }
     let rules = match inputs.keeps_rules() {
-        true => rules::write(&stage, &kept.history, &inputs.cache)?,
+        true => rules::write(
+            &history::Stage::new(&catalogue, &planned, &clock),
+            &kept.history,
+            &inputs.cache,
+        )?,
         false => rules::Written::default(),
     };
     // What is public comes first; and but for a watch only one plan is in memory at a time.
@@ -227,6 +236,8 @@ struct Planned {
     digests: Vec<Digest>,
     /// What its stages had to say.
     said: Vec<Diagnostic>,
+    /// The digest of the history that names exactly its addresses.
+    settled: Option<Digest>,
     words: Arc<WordsOf>,
 }
 
@@ -309,6 +320,7 @@ impl Stages<'_> {
             moments: resolved.moments,
             digests,
             said,
+            settled: None,
             words,
         }
     }
