@@ -36,6 +36,8 @@ pub mod scaffold;
 
 pub mod report;
 
+pub mod external;
+
 pub mod watch;
 
 pub mod serve;

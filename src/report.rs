@@ -8,8 +8,8 @@ mod excerpt;
 mod json;
 mod summary;
 
-pub use details::{stages, withheld};
-pub use json::{READY, diagnostic_json, fault_json, json, serving_json, summary_json};
+pub use details::{new_addresses, stages, withheld};
+pub use json::{READY, addresses_json, diagnostic_json, fault_json, json, serving_json, summary_json};
 pub use summary::{Next, Summary};
 
 use crate::base::{Diagnostic, Fault, Formats, MessageLang, Place, Severity, SourcePath};
@@ -134,7 +134,11 @@ fn shown(diagnostic: &Diagnostic, texts: Texts, look: Look) -> String {
     }
     if let Some(hint) = &diagnostic.hint {
         let name = look.lang.say("Hinweis", "hint");
-        group = group.element(Level::HELP.with_name(Some(name)).message(look.lang.pick(hint)));
+        group = group.element(
+            Level::HELP
+                .with_name(Some(name))
+                .message(abridged(look.lang.pick(hint), look)),
+        );
     }
     let mut groups = vec![group];
     for (related, text) in &related {
@@ -145,6 +149,24 @@ fn shown(diagnostic: &Diagnostic, texts: Texts, look: Look) -> String {
         groups.push(with_place(Group::with_title(title), &related.place, text.as_deref()));
     }
     renderer(look).render(&groups)
+}
+
+/// So many lines of a hint are shown.
+const SHOWN_LINES: usize = 12;
+
+/// A hint that has hundreds of lines to paste shows the first: a file would scroll away what else was said.
+fn abridged(hint: &str, look: Look) -> Cow<'_, str> {
+    let lines = hint.lines().count();
+    if look.all || lines <= SHOWN_LINES {
+        return hint.into();
+    }
+    let (shown, rest) = (SHOWN_LINES - 1, lines - SHOWN_LINES + 1);
+    let mut text: String = hint.split_inclusive('\n').take(shown).collect();
+    text += &look.lang.say(
+        &format!("… und {rest} weitere Zeilen. Alle zeigt die Option -v."),
+        &format!("… and {rest} more lines. The option -v shows all."),
+    );
+    text.into()
 }
 
 /// Where, and the line with a caret. A file without text has a name only; one that is meant as a whole, no caret.

@@ -8,11 +8,13 @@
 //! Nothing here is believed without a digest: a recipe is compared, a hint is checked against the disk.
 
 mod announcement;
+mod good;
 mod images;
 mod journal;
 mod table;
 
 pub use announcement::{Announced, Announcement, announce, announced};
+pub use good::{Good, GoodFile, Originals};
 pub use table::{Recipe, Table};
 
 use crate::base::{Digest, Hint, OutputPath, SourcePath};

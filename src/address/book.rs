@@ -29,6 +29,19 @@ impl Addresses {
         self.book.get(address).copied()
     }
 
+    /// Where the page of a record of the catalogue lives.
+    pub fn of_target(&self, target: Target, catalogue: &Catalogue) -> Address {
+        match target {
+            Target::Release(at) => self.releases[at].clone(),
+            Target::Partner(at, lang) => self.patterns.partner(lang, &catalogue.partners[at].record.head.id),
+            Target::Event(at, lang) => self.patterns.event(lang, &catalogue.events[at].record.head.id),
+            Target::Page(at) => {
+                let filed = &catalogue.pages[at];
+                self.patterns.page(filed.lang, &filed.record.head.id)
+            }
+        }
+    }
+
     /// The address of a record or a main list that is most like what was written.
     pub fn nearest(&self, written: &str) -> Option<Address> {
         let lists = [

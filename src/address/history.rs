@@ -2,7 +2,7 @@
 //! silently. Kept in version control, like the lock file of a package manager.
 
 use crate::base::{Address, Checked, Diagnostic, SourcePath, Span, words};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// One line: an address, whose it is, in which language.
@@ -60,9 +60,34 @@ impl History {
         Self(self.0.iter().chain(produced).cloned().collect())
     }
 
-    /// How many addresses it names.
-    pub fn count(&self) -> usize {
-        self.0.len()
+    /// The lines whose address is neither produced now nor covered by an alias, a redirect or its end.
+    pub fn open<'a>(&'a self, produced: &[HistoryLine], covered: &BTreeSet<Address>) -> Vec<&'a HistoryLine> {
+        let present: HashSet<&Address> = produced.iter().map(|line| &line.address).collect();
+        let is_open = |line: &&HistoryLine| !present.contains(&line.address) && !covered.contains(&line.address);
+        self.0.iter().filter(is_open).collect()
+    }
+
+    /// The addresses of `produced` that it does not name.
+    pub fn new_among(&self, produced: &[HistoryLine]) -> Vec<Address> {
+        let known: HashSet<&Address> = self.0.iter().map(|line| &line.address).collect();
+        let new: BTreeSet<&Address> = (produced.iter().map(|line| &line.address))
+            .filter(|address| !known.contains(address))
+            .collect();
+        new.into_iter().cloned().collect()
+    }
+
+    /// Those of some addresses that it does not name.
+    pub fn without(&self, addresses: &[Address]) -> Vec<Address> {
+        if addresses.is_empty() {
+            return Vec::new();
+        }
+        let known: HashSet<&Address> = self.0.iter().map(|line| &line.address).collect();
+        let new = addresses.iter().filter(|address| !known.contains(address));
+        new.cloned().collect()
+    }
+
+    pub fn lines(&self) -> impl Iterator<Item = &HistoryLine> {
+        self.0.iter()
     }
 }
 
@@ -78,96 +103,6 @@ fn read_line(line: &str) -> Option<HistoryLine> {
         record: record.into(),
         language: language.into(),
     })
-}
-
-/// What became of a record, public or not.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// Public, at this address, from this file.
-    Public(Address, SourcePath),
-    /// Its file exists, but it waits behind its date, embargo or draft mark.
-    Withheld(SourcePath),
-    /// Its time is over on purpose.
-    Expired,
-}
-
-/// What each address of the history came to: produced, dormant, covered, or lost. Lost ones are errors that propose
-/// what to write.
-pub fn check(
-    history: &History,
-    produced: &[HistoryLine],
-    standing: &HashMap<(Arc<str>, Arc<str>), Standing>,
-    covered: &BTreeSet<Address>,
-) -> Vec<Diagnostic> {
-    let present: BTreeSet<&Address> = produced.iter().map(|line| &line.address).collect();
-    let mut diagnostics = Vec::new();
-    for line in &history.0 {
-        if present.contains(&line.address) || covered.contains(&line.address) {
-            continue;
-        }
-        match standing.get(&(line.record.clone(), line.language.clone())) {
-            Some(Standing::Expired) => {}
-            Some(Standing::Withheld(path)) => diagnostics.push(withheld_again(line, path)),
-            Some(Standing::Public(now, path)) => diagnostics.push(moved(line, now, path)),
-            None => diagnostics.push(lost(line)),
-        }
-    }
-    diagnostics
-}
-
-fn withheld_again(line: &HistoryLine, path: &SourcePath) -> Diagnostic {
-    Diagnostic::warning(
-        "address-withheld",
-        words(
-            format!(
-                "{} war schon öffentlich und ist jetzt wieder zurückgehalten.",
-                line.address
-            ),
-            format!("{} was public before and is withheld again.", line.address),
-        ),
-    )
-    .hint(words(
-        "Wer die Adresse kennt, findet dort vorerst nichts mehr.",
-        "Whoever knows the address finds nothing there for now.",
-    ))
-    .at(path, Span::default())
-}
-
-fn moved(line: &HistoryLine, now: &Address, path: &SourcePath) -> Diagnostic {
-    lost_error(line)
-        .hint(words(
-            format!("Die Seite liegt jetzt unter {now}. Damit alte Links weiter gelten, schreiben Sie in diese Datei:\naliases: [{}]", line.address),
-            format!("The page lives at {now} now. To keep old links alive, write into this file:\naliases: [{}]", line.address),
-        ))
-        .at(path, Span::default())
-}
-
-fn lost(line: &HistoryLine) -> Diagnostic {
-    lost_error(line)
-        .hint(words(
-            format!(
-                "Schreiben Sie in content/site.yaml entweder, wohin sie führen soll:\nredirects: [{{from: {0}, to: /}}]\noder dass sie mit Absicht endet:\ngone: [{0}]",
-                line.address
-            ),
-            format!(
-                "Write into content/site.yaml either where it should lead:\nredirects: [{{from: {0}, to: /}}]\nor that it ends on purpose:\ngone: [{0}]",
-                line.address
-            ),
-        ))
-        .at(&SourcePath::new("content/site.yaml"), Span::default())
-}
-
-fn lost_error(line: &HistoryLine) -> Diagnostic {
-    Diagnostic::error(
-        "address-lost",
-        words(
-            format!(
-                "Die Adresse {} war veröffentlicht und würde verschwinden.",
-                line.address
-            ),
-            format!("The address {} was public and would vanish.", line.address),
-        ),
-    )
 }
 
 #[cfg(test)]
@@ -188,30 +123,6 @@ mod tests {
         assert_eq!(history.text(), "/a/\trelease:2022-10-19-a\tde\n/b/\tpage:b\tde\n");
         let read = History::parse(&SourcePath::new("content/addresses.lock"), &history.text());
         assert_eq!((read.value, read.diagnostics.len()), (history, 0));
-    }
-
-    #[test]
-    fn four_fates() {
-        let history = History::default().with(&[
-            line("/a/", "page:a"),
-            line("/b/", "page:b"),
-            line("/c/", "page:c"),
-            line("/d/", "page:d"),
-        ]);
-        let path = SourcePath::new("content/pages/b.md");
-        let standing = HashMap::from([(("page:b".into(), "de".into()), Standing::Withheld(path))]);
-        let covered = BTreeSet::from([Address::new("/c/")]);
-        let codes = |produced: &[HistoryLine]| -> Vec<String> {
-            check(&history, produced, &standing, &covered)
-                .into_iter()
-                .map(|d| d.code.into_owned())
-                .collect()
-        };
-        assert_eq!(codes(&[line("/a/", "page:a")]), ["address-withheld", "address-lost"]);
-        assert_eq!(
-            codes(&[line("/a/", "page:a"), line("/d/", "page:d")]),
-            ["address-withheld"]
-        );
     }
 
     proptest::proptest! {

@@ -4,9 +4,12 @@
 //! before an embargo lifts, and links to withheld records are recognised as such.
 
 mod book;
+mod fate;
 mod history;
 mod patterns;
+mod successor;
 
 pub use book::{Addresses, Target, of};
-pub use history::{History, HistoryLine, Standing, check as check_history};
+pub use fate::{Fates, Known, State};
+pub use history::{History, HistoryLine};
 pub use patterns::{Listing, Patterns};

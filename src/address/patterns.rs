@@ -162,12 +162,18 @@ impl Patterns {
 
     /// Which listing an address would be, whether or not it has entries.
     pub fn parse_listing(&self, address: &Address) -> Option<(Lang, Listing)> {
-        let text = address.as_str();
-        // The longest root that fits: `/en/presse/` is English, not a page `en` of the default language.
-        let (index, shape) = (self.languages.iter().enumerate())
-            .filter(|(_, shape)| text.starts_with(&shape.root))
-            .max_by_key(|(_, shape)| shape.root.len())?;
-        Some((Lang(u8::try_from(index).ok()?), shape.parse(text)?))
+        let lang = self.lang_of(address);
+        Some((lang, self.shape(lang).parse(address.as_str())?))
+    }
+
+    /// The language in whose folder an address lies. The longest that fits: `/en/presse/` is English, not a page `en` of
+    /// the default language.
+    pub fn lang_of(&self, address: &Address) -> Lang {
+        let languages = (0..).map(Lang).zip(&self.languages);
+        languages
+            .filter(|(_, shape)| address.as_str().starts_with(&shape.root))
+            .max_by_key(|(_, shape)| shape.root.len())
+            .map_or(Lang::DEFAULT, |(lang, _)| lang)
     }
 }
 

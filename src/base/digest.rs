@@ -30,6 +30,11 @@ impl Digest {
         }
     }
 
+    /// What `as_bytes` gave.
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
     /// The 128 bits.
     pub fn as_bytes(&self) -> &[u8; 16] {
         &self.0

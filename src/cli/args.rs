@@ -25,7 +25,7 @@ pub enum Command {
     /// Inhalte zur Website machen. · Turn the content into the website.
     Build,
     /// Alles prüfen, nichts schreiben. · Check everything, write nothing.
-    Check,
+    Check(Check),
     /// Bauen, und wieder bauen, sobald sich etwas ändert oder ein Zeitpunkt kommt. · Build, and build again when something changes or a moment comes.
     Watch(Watch),
     /// Eine Vorschau im Browser zeigen, die mitläuft. · Show a preview in the browser that keeps up.
@@ -51,6 +51,13 @@ pub enum Command {
         /// bash, zsh, fish, elvish oder powershell. · bash, zsh, fish, elvish or powershell.
         shell: clap_complete::Shell,
     },
+}
+
+#[derive(Args)]
+pub struct Check {
+    /// Auch fragen, ob es die Adressen auf anderen Websites noch gibt. · Also ask whether the addresses on other websites still exist.
+    #[arg(long)]
+    pub external: bool,
 }
 
 #[derive(Args)]

@@ -1,27 +1,60 @@
 //! The commands that run the pipeline.
 
-use super::args::{Format, Options};
+use super::args::{Check, Format, Options};
 use super::console::Console;
 use super::{EMBEDDED, Stop, inputs, world};
-use crate::base::{Digest, Fault, Words, Zone, words};
+use crate::base::{Diagnostic, Digest, Fault, Words, Zone, words};
+use crate::external;
 use crate::pipeline::{self, Cache, Embedded, Inputs, Mode, Outcome, When};
 use crate::publish;
+use crate::record;
 use crate::scaffold;
 use crate::state::{self, Announced, Store};
 use serde_json::json;
 use std::process::ExitCode;
 
-pub fn build(options: &Options, console: &Console, mode: Mode) -> Result<ExitCode, Stop> {
+pub fn build(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
     let elapsed = world::stopwatch();
-    let outcome = outcome(options, mode)?;
-    console.outcome(&outcome, mode, elapsed());
-    if mode == Mode::Publish {
-        scaffold::keep_schemas(&inputs::cache(options), console.lang);
+    let outcome = outcome(options, Mode::Publish)?;
+    console.outcome(&outcome, Mode::Publish, elapsed());
+    scaffold::keep_schemas(&inputs::cache(options), console.lang);
+    Ok(ended(&outcome))
+}
+
+pub fn check(options: &Options, console: &Console, wanted: &Check) -> Result<ExitCode, Stop> {
+    let elapsed = world::stopwatch();
+    let mut outcome = outcome(options, Mode::Check)?;
+    if wanted.external {
+        let found = ask_other_hosts(options, console, &outcome);
+        outcome.ok &= !options.strict || found.is_empty();
+        outcome.diagnostics.extend(found);
     }
-    Ok(if outcome.ok {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(1)
+    console.outcome(&outcome, Mode::Check, elapsed());
+    Ok(ended(&outcome))
+}
+
+fn ended(outcome: &Outcome) -> ExitCode {
+    ExitCode::from(u8::from(!outcome.ok))
+}
+
+/// What other hosts say to the links in all sources, also in those that are withheld: before they are public is the
+/// time to mend them.
+fn ask_other_hosts(options: &Options, console: &Console, outcome: &Outcome) -> Vec<Diagnostic> {
+    let mut links = Vec::new();
+    for entry in outcome.sources.iter() {
+        // What cannot be read or is no record has been said already.
+        let Some(kind) = record::kind(&entry.path).value else {
+            continue;
+        };
+        let Ok(bytes) = outcome.sources.read(&entry.path) else {
+            continue;
+        };
+        if let Ok(text) = std::str::from_utf8(&bytes) {
+            links.extend(record::foreign_links(&entry.path, kind, text));
+        }
+    }
+    external::check(&links, &inputs::cache(options), world::now(), &|count| {
+        console.asking(count);
     })
 }
 

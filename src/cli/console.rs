@@ -24,6 +24,8 @@ pub struct Console {
     pub format: Format,
     pub quiet: bool,
     verbose: bool,
+    /// The history is not written: what it lacks is named.
+    locked: bool,
     colour: bool,
 }
 
@@ -44,6 +46,7 @@ impl Console {
             format: options.message_format,
             quiet: options.quiet,
             verbose: options.verbose,
+            locked: options.locked,
             colour,
         }
     }
@@ -68,6 +71,17 @@ impl Console {
     /// A line for people beside the result.
     pub fn note(&self, text: &str) {
         drop(writeln!(std::io::stderr().lock(), "{text}"));
+    }
+
+    /// Says that other hosts are being asked, which takes a while.
+    pub fn asking(&self, count: usize) {
+        let words = words(
+            format!("Frage nach {count} Adressen auf anderen Websites …"),
+            format!("Asking about {count} addresses on other websites …"),
+        );
+        if self.format == Format::Human && !self.quiet && count > 0 && std::io::stderr().is_terminal() {
+            self.note(self.lang.pick(&words));
+        }
     }
 
     /// Says that changes are seen from now on.
@@ -160,7 +174,11 @@ impl Console {
                 Next::new(next.moment, &zone, next.reason.clone())
             }),
         };
+        let new_addresses = if self.locked { &outcome.new_addresses[..] } else { &[] };
         if self.format == Format::Json {
+            if !new_addresses.is_empty() {
+                self.line(&report::addresses_json(new_addresses));
+            }
             self.line(&report::summary_json(&summary, self.lang));
             return;
         }
@@ -174,6 +192,7 @@ impl Console {
         if self.verbose {
             drop(report::stages(&outcome.work, &mut out));
         }
+        drop(report::new_addresses(new_addresses, self.verbose, self.lang, &mut out));
         drop(write!(out, "{}", summary.human(self.lang)));
     }
 }

@@ -10,7 +10,6 @@ mod watch;
 mod world;
 
 use crate::base::{Fault, MessageLang, Words};
-use crate::pipeline::Mode;
 use crate::scaffold::Refusal;
 use args::{Cli, Command};
 use clap::FromArgMatches;
@@ -30,8 +29,8 @@ pub fn run() -> ExitCode {
     };
     let console = Console::new(&cli.options);
     let result = match &cli.command {
-        Command::Build => build::build(&cli.options, &console, Mode::Publish),
-        Command::Check => build::build(&cli.options, &console, Mode::Check),
+        Command::Build => build::build(&cli.options, &console),
+        Command::Check(check) => build::check(&cli.options, &console, check),
         Command::Watch(watch) => watch::watch(&cli.options, &console, watch),
         Command::Serve(serve) => watch::serve(&cli.options, &console, serve),
         Command::Next => build::next(&cli.options, &console),

@@ -2,6 +2,7 @@
 //! nothing else.
 
 use super::Inputs;
+use super::plans::Plans;
 use crate::base::{Checked, Collation, Digest, Fault, Formats, Language, Memo, OutputPath, SourcePath};
 use crate::facet::FacetMemo;
 use crate::record::{Config, Media, Record, ThemeConfig};
@@ -19,10 +20,13 @@ pub struct Cache {
     pub(super) records: Memo<(SourcePath, Digest), Arc<Checked<Option<Record>>>>,
     pub(super) media: Memo<(SourcePath, Digest), Arc<Media>>,
     pub(super) facets: FacetMemo,
+    pub(super) plans: Plans,
+    /// Whether this build asked the memo of facets.
+    pub(super) planned_anew: bool,
     theme: Option<(Digest, Arc<Theme>)>,
     words: Option<(Vec<Language>, Arc<WordsOf>)>,
     sources: Option<Sources>,
-    embedded: Embedded,
+    pub(super) embedded: Embedded,
     /// Digest of the program: results of another one are not believed.
     pub(super) program: Digest,
 }
@@ -41,12 +45,28 @@ impl Cache {
             records: Memo::default(),
             media: Memo::default(),
             facets: FacetMemo::default(),
+            plans: Plans::default(),
+            planned_anew: false,
             theme: None,
             words: None,
             sources: None,
             embedded,
             program,
         }
+    }
+
+    /// An empty cache on top of `store` that keeps only what no record can influence: loaded themes and languages.
+    pub fn renewed(self, store: Store) -> Self {
+        Self {
+            theme: self.theme,
+            words: self.words,
+            ..Self::new(store, self.embedded, self.program)
+        }
+    }
+
+    /// Keeps plans from build to build: for a watch.
+    pub fn stay(&mut self) {
+        self.plans.stay();
     }
 
     pub(super) fn scan(&mut self, inputs: &Inputs) -> Result<Sources, Fault> {
@@ -110,7 +130,9 @@ impl Cache {
     pub(super) fn sweep(&mut self) {
         self.records.sweep();
         self.media.sweep();
-        self.facets.sweep();
+        if std::mem::take(&mut self.planned_anew) {
+            self.facets.sweep();
+        }
     }
 
     /// Keeps the snapshot for the next run.

@@ -1,28 +1,43 @@
 //! The addresses that are public now, against those that ever were.
 
 use super::{Inputs, Planned};
-use crate::address::{History, HistoryLine, Listing, Standing, check_history};
-use crate::base::{Address, Diagnostic, Lang, Severity};
-use crate::record::{Catalogue, Gate, Head};
-use crate::site::{Clock, Site, Verdict, Why, jubilees};
-use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use crate::address::{Fates, History, HistoryLine, Known, Listing, State};
+use crate::base::{Address, Diagnostic, Lang, Severity, SourcePath};
+use crate::record::{Catalogue, Gate, Head, Named};
+use crate::site::{Clock, Verdict, Why, jubilees};
+use crate::source::Sources;
+use std::collections::BTreeSet;
+
+/// What the history comes to.
+pub struct Kept {
+    /// As it shall be written.
+    pub history: History,
+    /// Addresses that are public now and that it does not name yet, in order.
+    pub new: Vec<Address>,
+}
 
 /// Checks what became of every address of the history, and gives the history as it shall be kept.
 pub fn check(
-    catalogue: &Catalogue,
-    planned: &Planned,
-    clock: &Clock,
+    stage: &Stage,
     inputs: &Inputs,
+    sources: &Sources,
     history: &History,
     diagnostics: &mut Vec<Diagnostic>,
-) -> History {
-    let produced = produced(planned);
-    let kept = history.with(&produced);
-    // Where every address of the history is produced again, nothing needs to be asked.
-    if kept.count() > produced.len() {
-        let standing = standing(catalogue, planned, clock);
-        let mut found = check_history(history, &produced, &standing, &covered(catalogue));
+) -> Kept {
+    let catalogue = stage.catalogue;
+    let produced = produced(stage.planned);
+    let open = history.open(&produced, &covered(catalogue));
+    if !open.is_empty() {
+        let wanted: BTreeSet<(&str, &str)> = open.iter().filter_map(|line| line.record.split_once(':')).collect();
+        let fates = Fates {
+            history,
+            open: open.clone(),
+            known: stage.known(&|kind, id| wanted.contains(&(kind, id))),
+            all: &|| stage.known(&|_, _| true),
+            default_language: catalogue.config.languages[0].language.tag.clone(),
+            text: &|path: &SourcePath| Some(String::from_utf8_lossy(&sources.read(path).ok()?).into_owned()),
+        };
+        let mut found = fates.diagnostics();
         // What belongs to a file that cannot be read comes back with it.
         if !catalogue.broken.is_empty() {
             found.retain(|diagnostic| diagnostic.severity != Severity::Error);
@@ -31,7 +46,12 @@ pub fn check(
         found.retain(|diagnostic| diagnostic.severity == Severity::Error || inputs.is_real());
         diagnostics.extend(found);
     }
-    if inputs.keeps_history() { kept } else { history.clone() }
+    let new = history.new_among(&produced);
+    let kept = match inputs.keeps_history() {
+        true => history.with(&produced),
+        false => history.clone(),
+    };
+    Kept { history: kept, new }
 }
 
 /// The addresses of records and anniversary pages that are public now.
@@ -81,9 +101,15 @@ fn produced(planned: &Planned) -> Vec<HistoryLine> {
 fn covered(catalogue: &Catalogue) -> BTreeSet<Address> {
     let config = &catalogue.config;
     let releases = catalogue.releases.iter().flat_map(|filed| &filed.record.aliases);
-    let partners = catalogue.partners.iter().flat_map(|versions| &versions.record.aliases);
-    let events = catalogue.events.iter().flat_map(|versions| &versions.record.aliases);
     let pages = catalogue.pages.iter().flat_map(|filed| &filed.record.aliases);
+    let partners = catalogue.partners.iter().flat_map(|versions| {
+        let overlays = versions.overlays.iter().flat_map(|overlay| &overlay.record.aliases);
+        versions.record.aliases.iter().chain(overlays)
+    });
+    let events = catalogue.events.iter().flat_map(|versions| {
+        let overlays = versions.overlays.iter().flat_map(|overlay| &overlay.record.aliases);
+        versions.record.aliases.iter().chain(overlays)
+    });
     let aliases = releases
         .chain(partners)
         .chain(events)
@@ -96,70 +122,109 @@ fn covered(catalogue: &Catalogue) -> BTreeSet<Address> {
         .collect()
 }
 
-type Standings = HashMap<(Arc<str>, Arc<str>), Standing>;
-
-/// Where each record of the catalogue stands.
-fn standing(catalogue: &Catalogue, planned: &Planned, clock: &Clock) -> Standings {
-    let (site, patterns) = (&planned.site, &planned.addresses.patterns);
-    let mut standing = Standings::new();
-    let mut note = |kind: &str, head: &Head, lang: Lang, gate: &Gate, date, address: &dyn Fn() -> Address| {
-        let key = (format!("{kind}:{}", head.id).into(), site.language(lang).tag.clone());
-        let value = match clock.judge(gate, date) {
-            Verdict::Public => Standing::Public(address(), head.path.clone()),
-            Verdict::Withheld { why: Why::Expired, .. } => Standing::Expired,
-            Verdict::Withheld { .. } => Standing::Withheld(head.path.clone()),
-        };
-        standing.insert(key, value);
-    };
-    for (filed, address) in catalogue.releases.iter().zip(&planned.addresses.releases) {
-        let record = &filed.record;
-        note(
-            "release",
-            &record.head,
-            filed.lang,
-            &record.gate,
-            Some(record.date.value),
-            &|| address.clone(),
-        );
-    }
-    for filed in &catalogue.pages {
-        let head = &filed.record.head;
-        note("page", head, filed.lang, &filed.record.gate, None, &|| {
-            patterns.page(filed.lang, &head.id)
-        });
-    }
-    for lang in site.record_languages() {
-        for record in catalogue.partners.iter().map(|versions| &versions.record) {
-            note("partner", &record.head, lang, &record.gate, None, &|| {
-                patterns.partner(lang, &record.head.id)
-            });
-        }
-        for record in catalogue.events.iter().map(|versions| &versions.record) {
-            note("event", &record.head, lang, &record.gate, None, &|| {
-                patterns.event(lang, &record.head.id)
-            });
-        }
-    }
-    anniversaries(site, &mut standing);
-    standing
+/// The records of a site and where they stand at its moment.
+pub struct Stage<'a> {
+    pub catalogue: &'a Catalogue,
+    pub planned: &'a Planned,
+    pub clock: &'a Clock,
 }
 
-/// An anniversary page that exists at other moments only is dormant.
-fn anniversaries(site: &Site, standing: &mut Standings) {
-    if site.config.initiative.founded.is_none() {
-        return;
-    }
-    let last = site.config.milestones.iter().max().copied().unwrap_or(0);
-    let years = site
-        .config
-        .milestones
-        .iter()
-        .copied()
-        .chain((last + 1..last + 200).filter(|years| years % 5 == 0));
-    for years in years {
+/// Whether a record of this kind and id is asked for.
+type Wanted<'w> = &'w dyn Fn(&str, &str) -> bool;
+
+impl Stage<'_> {
+    /// The records that are wanted, public or not, in each of their languages.
+    pub fn known(&self, wanted: Wanted) -> Vec<Known> {
+        let (catalogue, site) = (self.catalogue, &self.planned.site);
+        let patterns = &self.planned.addresses.patterns;
+        let mut all = Vec::new();
+        for (filed, address) in catalogue.releases.iter().zip(&self.planned.addresses.releases) {
+            let record = &filed.record;
+            if wanted("release", &record.head.id) {
+                let state = self.state(&record.gate, Some(record.date.value));
+                let known = self.one(
+                    "release",
+                    &record.head,
+                    filed.lang,
+                    address.clone(),
+                    &record.aliases,
+                    state,
+                );
+                all.push(Known {
+                    slug: Some(record.slug.value.clone()),
+                    ..known
+                });
+            }
+        }
+        for filed in &catalogue.pages {
+            let record = &filed.record;
+            if wanted("page", &record.head.id) {
+                let address = patterns.page(filed.lang, &record.head.id);
+                let state = self.state(&record.gate, None);
+                all.push(self.one("page", &record.head, filed.lang, address, &record.aliases, state));
+            }
+        }
         for lang in site.record_languages() {
-            let key = (format!("anniversary:{years}").into(), site.language(lang).tag.clone());
-            standing.insert(key, Standing::Expired);
+            let partners = catalogue.partners.iter().map(|versions| &versions.record);
+            for record in partners.filter(|record| wanted("partner", &record.head.id)) {
+                let address = patterns.partner(lang, &record.head.id);
+                let state = self.state(&record.gate, None);
+                all.push(self.one("partner", &record.head, lang, address, &record.aliases, state));
+            }
+            let events = catalogue.events.iter().map(|versions| &versions.record);
+            for record in events.filter(|record| wanted("event", &record.head.id)) {
+                let address = patterns.event(lang, &record.head.id);
+                let state = self.state(&record.gate, None);
+                all.push(self.one("event", &record.head, lang, address, &record.aliases, state));
+            }
+        }
+        self.anniversaries(wanted, &mut all);
+        all
+    }
+
+    fn one(&self, kind: &str, head: &Head, lang: Lang, address: Address, aliases: &[Named], state: State) -> Known {
+        Known {
+            record: format!("{kind}:{}", head.id).into(),
+            language: self.planned.site.language(lang).tag.clone(),
+            file: Some(head.path.clone()),
+            address,
+            slug: None,
+            aliases: aliases.iter().map(|alias| alias.value.clone()).collect(),
+            state,
+        }
+    }
+
+    fn state(&self, gate: &Gate, date: Option<crate::base::Stamp>) -> State {
+        match self.clock.judge(gate, date) {
+            Verdict::Public => State::Public,
+            Verdict::Withheld { why: Why::Expired, .. } => State::Expired,
+            Verdict::Withheld { .. } => State::Withheld,
+        }
+    }
+
+    /// The pages of all anniversaries that there ever may be; at most moments they do not exist.
+    fn anniversaries(&self, wanted: Wanted, all: &mut Vec<Known>) {
+        let site = &self.planned.site;
+        if site.config.initiative.founded.is_none() {
+            return;
+        }
+        let milestones = &site.config.milestones;
+        let last = milestones.iter().max().copied().unwrap_or(0);
+        let later = (last + 1..last + 200).filter(|years| years % 5 == 0);
+        let years = milestones.iter().copied().chain(later);
+        let years: Vec<u16> = years
+            .filter(|years| wanted("anniversary", &years.to_string()))
+            .collect();
+        for lang in site.record_languages() {
+            all.extend(years.iter().map(|years| Known {
+                record: format!("anniversary:{years}").into(),
+                language: site.language(lang).tag.clone(),
+                file: None,
+                address: (self.planned.addresses.patterns).listing(lang, &Listing::Anniversary(*years)),
+                slug: None,
+                aliases: Vec::new(),
+                state: State::Dormant,
+            }));
         }
     }
 }

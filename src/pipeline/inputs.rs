@@ -74,6 +74,12 @@ impl Inputs<'_> {
         self.is_real() && !self.locked && self.mode == Mode::Publish
     }
 
+    /// Whether rules for web servers are written: for a site that is served to the public, not for one that is looked at.
+    pub(super) fn keeps_rules(&self) -> bool {
+        let is_looked_at = self.preview != Preview::default() || self.output.starts_with(&self.cache);
+        self.mode == Mode::Publish && !is_looked_at
+    }
+
     /// How far the output folder is taken to be as the build before left it.
     pub(super) fn trust(&self) -> Trust {
         match self.changed {

@@ -4,19 +4,25 @@
 mod cache;
 mod history;
 mod inputs;
+mod last_good;
 mod next;
 mod parse;
+mod plans;
 mod produce;
 mod remembered;
+mod rules;
 
+use cache::WordsOf;
 pub use cache::{Cache, Embedded};
 pub use inputs::{Inputs, Mode, When, Work};
+
+pub use last_good::LastGood;
 
 use inputs::Meter;
 pub use next::Next;
 
 use crate::address::{self, Addresses};
-use crate::base::{Diagnostic, Digest, Fault};
+use crate::base::{Address, Diagnostic, Digest, Fault};
 use crate::facet::{self, Facets};
 use crate::publish;
 use crate::record::Catalogue;
@@ -42,17 +48,31 @@ pub struct Outcome {
     /// The next moment at which the site would change.
     pub next: Option<Next>,
     pub work: Work,
+    /// Addresses that are public now and not in `content/addresses.lock` as it was read.
+    pub new_addresses: Vec<Address>,
     /// The path below which the site lives, where the settings could be read: empty or `/vielfalt`.
     pub base_path: Option<Arc<str>>,
     /// The snapshot that was built, for the excerpts of messages.
     pub sources: Sources,
 }
 
+/// The address history among the sources.
+const LOCK_FILE: &str = "content/addresses.lock";
+
 /// Builds the site at one moment, and publishes it unless the mode says otherwise or there are errors.
 pub fn build(cache: &mut Cache, inputs: &Inputs) -> Result<Outcome, Fault> {
     let mut meter = Meter::new(inputs.tick);
     let sources = cache.scan(inputs)?;
     meter.stage("scan");
+    build_from(cache, inputs, sources, meter)
+}
+
+/// The same of a snapshot that need not be what stands on disk.
+fn build_snapshot(cache: &mut Cache, inputs: &Inputs, sources: Sources) -> Result<Outcome, Fault> {
+    build_from(cache, inputs, sources, Meter::new(inputs.tick))
+}
+
+fn build_from(cache: &mut Cache, inputs: &Inputs, sources: Sources, mut meter: Meter) -> Result<Outcome, Fault> {
     if let Some(outcome) = remembered::outcome(cache, inputs, &sources, &mut meter)? {
         if inputs.mode == Mode::Publish {
             announce(inputs, outcome.next.as_ref());
@@ -74,8 +94,8 @@ pub fn build(cache: &mut Cache, inputs: &Inputs) -> Result<Outcome, Fault> {
         config,
         std::mem::take(&mut parsed.records),
         std::mem::take(&mut parsed.media),
-    )
-    .collect(&mut diagnostics);
+    );
+    let catalogue = Arc::new(catalogue.collect(&mut diagnostics));
     if let Some(theme) = theme.as_deref().filter(|_| whole) {
         diagnostics.extend(templates(&catalogue, theme));
     }
@@ -86,7 +106,12 @@ pub fn build(cache: &mut Cache, inputs: &Inputs) -> Result<Outcome, Fault> {
         theme: theme.as_deref(),
     };
     let planned = stages.plan(cache, &clock, Some(&mut meter), &mut diagnostics);
-    let history = history::check(&catalogue, &planned, &clock, inputs, &parsed.history, &mut diagnostics);
+    let stage = history::Stage {
+        catalogue: &catalogue,
+        planned: &planned,
+        clock: &clock,
+    };
+    let kept = history::check(&stage, inputs, &sources, &parsed.history, &mut diagnostics);
     let theme = match &theme {
         Some(theme) if !stopped(&diagnostics, inputs) => theme,
         _ => {
@@ -106,8 +131,13 @@ pub fn build(cache: &mut Cache, inputs: &Inputs) -> Result<Outcome, Fault> {
             ..failed(diagnostics, sources, meter.work)
         });
     }
-    // What is public comes first; and of two plans only one is in memory at a time.
-    let (now, withheld) = planned.reduced();
+    let rules = match inputs.keeps_rules() {
+        true => rules::write(&stage, &kept.history, &inputs.cache)?,
+        false => rules::Written::default(),
+    };
+    // What is public comes first; and but for a watch only one plan is in memory at a time.
+    let (now, withheld) = (planned.fingerprint(), planned.site.withheld.clone());
+    stages.keep(cache, &clock, planned);
     let next = next::find(&stages, cache, &clock, &now);
     cache.sweep();
     meter.stage("next moment");
@@ -119,15 +149,16 @@ pub fn build(cache: &mut Cache, inputs: &Inputs) -> Result<Outcome, Fault> {
         removed: made.removed,
         withheld,
         next,
+        new_addresses: kept.new,
         work: meter.work,
         base_path,
         sources,
     };
     if inputs.mode == Mode::Publish {
-        if inputs.keeps_history() && history != parsed.history {
-            publish::replace_file(&inputs.site.join("content/addresses.lock"), &history.text())?;
+        if inputs.keeps_history() && kept.history != parsed.history {
+            publish::replace_file(&inputs.site.join(LOCK_FILE), &kept.history.text())?;
         }
-        remembered::keep(cache, inputs, &outcome, clock.now, &history);
+        remembered::keep(cache, inputs, &outcome, clock.now, (&kept.history, rules));
         announce(inputs, outcome.next.as_ref());
         cache.keep(&outcome.sources);
     }
@@ -165,6 +196,7 @@ fn failed(diagnostics: Vec<Diagnostic>, sources: Sources, work: Work) -> Outcome
         removed: 0,
         withheld: Vec::new(),
         next: None,
+        new_addresses: Vec::new(),
         work,
         base_path: None,
         sources,
@@ -180,7 +212,7 @@ fn stopped(diagnostics: &[Diagnostic], inputs: &Inputs) -> bool {
 
 /// The pure stages from records to routes, which are run for now and for the moments to come.
 struct Stages<'a> {
-    catalogue: &'a Catalogue,
+    catalogue: &'a Arc<Catalogue>,
     theme: Option<&'a crate::render::Theme>,
 }
 
@@ -193,6 +225,9 @@ struct Planned {
     moments: Vec<(Timestamp, Cause)>,
     /// Of the routes, in their order.
     digests: Vec<Digest>,
+    /// What its stages had to say.
+    said: Vec<Diagnostic>,
+    words: Arc<WordsOf>,
 }
 
 /// What is left of a plan once it is published: enough to see whether a later one differs.
@@ -202,29 +237,55 @@ struct Fingerprint {
 }
 
 impl Planned {
-    fn reduced(self) -> (Fingerprint, Vec<Withheld>) {
-        let (digests, moments) = (self.digests, self.moments);
-        (Fingerprint { digests, moments }, self.site.withheld)
+    fn fingerprint(&self) -> Fingerprint {
+        Fingerprint {
+            digests: self.digests.clone(),
+            moments: self.moments.clone(),
+        }
     }
 }
 
 impl Stages<'_> {
+    /// The plan for a moment: an earlier one with the words of now, or a new one.
     fn plan(
         &self,
         cache: &mut Cache,
         clock: &Clock,
-        mut meter: Option<&mut Meter>,
+        meter: Option<&mut Meter>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Planned {
+        let kept = match cache.plans.stays() {
+            true => cache.plans.reworded(plans::key(self, clock), self, clock),
+            false => None,
+        };
+        let is_wrong = diagnostics.iter().any(Diagnostic::is_error);
+        let planned = kept.unwrap_or_else(|| self.anew(cache, clock, meter, is_wrong));
+        diagnostics.extend_from_slice(&planned.said);
+        planned
+    }
+
+    /// Keeps a plan for the builds to come, if there will be any.
+    fn keep(&self, cache: &mut Cache, clock: &Clock, planned: Planned) {
+        if cache.plans.stays() {
+            cache
+                .plans
+                .keep(plans::key(self, clock), clock, self.catalogue, planned);
+        }
+    }
+
+    /// `is_wrong`: there are errors already.
+    fn anew(&self, cache: &mut Cache, clock: &Clock, mut meter: Option<&mut Meter>, is_wrong: bool) -> Planned {
         let mut stage = |name: &'static str| {
             if let Some(meter) = meter.as_deref_mut() {
                 meter.stage(name);
             }
         };
+        cache.planned_anew = true;
+        let mut said = Vec::new();
         let words = cache.words(&self.catalogue.config);
-        let addresses = address::of(self.catalogue, &clock.zone).collect(diagnostics);
+        let addresses = address::of(self.catalogue, &clock.zone).collect(&mut said);
         stage("address");
-        let resolved = site::resolve(self.catalogue, &addresses, clock, &words.collations).collect(diagnostics);
+        let resolved = site::resolve(self.catalogue, &addresses, clock, &words.collations).collect(&mut said);
         let site = resolved.site;
         stage("resolve");
         let grid = self.theme.and_then(|theme| theme.map());
@@ -233,9 +294,9 @@ impl Stages<'_> {
         let assets = self.theme.map(|theme| theme.assets().digests()).unwrap_or_default();
         let planned = route::plan(&site, &facets, &addresses.patterns, &words.formats, &assets);
         // Where records are wrong, two outputs of one name only say it again.
-        let planned = match diagnostics.iter().any(Diagnostic::is_error) {
+        let planned = match is_wrong || said.iter().any(Diagnostic::is_error) {
             true => planned.value,
-            false => planned.collect(diagnostics),
+            false => planned.collect(&mut said),
         };
         stage("plan");
         let digests = planned.routes.par_iter().map(Route::digest).collect();
@@ -247,6 +308,8 @@ impl Stages<'_> {
             routes: planned.routes,
             moments: resolved.moments,
             digests,
+            said,
+            words,
         }
     }
 }

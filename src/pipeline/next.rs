@@ -23,16 +23,13 @@ pub struct Next {
 pub(super) fn find(stages: &Stages, cache: &mut Cache, clock: &Clock, now: &Fingerprint) -> Option<Next> {
     let zone = clock.zone.time_zone().iana_name().unwrap_or("UTC");
     now.moments.iter().find_map(|(moment, cause)| {
-        let then = stages.plan(
-            cache,
-            &Clock {
-                now: *moment,
-                ..clock.clone()
-            },
-            None,
-            &mut Vec::new(),
-        );
+        let clock = Clock {
+            now: *moment,
+            ..clock.clone()
+        };
+        let then = stages.plan(cache, &clock, None, &mut Vec::new());
         let same = then.digests == now.digests;
+        stages.keep(cache, &clock, then);
         (!same).then(|| Next {
             moment: *moment,
             at: clock.zone.rfc3339(*moment),
@@ -54,5 +51,9 @@ fn reason(cause: Cause) -> Words {
             "An anniversary or a new year begins",
         ),
         Cause::Partner => words("Ein Partner scheidet aus", "A partner leaves"),
+        Cause::Timeline => words(
+            "Ein Tag der Geschichte oder der Beitritt eines Partners ist gekommen",
+            "A day of the history or the joining of a partner has come",
+        ),
     }
 }

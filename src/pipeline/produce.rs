@@ -6,13 +6,13 @@ use super::inputs::{Inputs, Meter, Mode, When};
 use crate::base::{Diagnostic, Digest, Fault, OutputPath, digest_of, words};
 use crate::facet::{ImageEncoding, ImageSpec};
 use crate::publish::{self, Owned, Plan, Retirement, Staging, Standing, Wanted};
-use crate::render::{Artifact, Decoded, Failure, Renderer, Theme};
+use crate::render::{Artifact, Decoded, Failure, Renderer, Theme, is_large};
 use crate::route::{Recipe, Route};
 use crate::source::Sources;
 use crate::state;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What was published, or what stood in the way.
 #[derive(Default)]
@@ -69,6 +69,7 @@ pub fn produce(
         ground: &ground,
         staging: staging.as_ref(),
         sources,
+        large: Mutex::new(()),
     };
     let made = maker.all(missing)?;
     meter.stage("render and stage");
@@ -222,6 +223,8 @@ struct Maker<'a> {
     ground: &'a Ground,
     staging: Option<&'a Staging>,
     sources: &'a Sources,
+    /// Held by whoever has a large image in memory.
+    large: Mutex<()>,
 }
 
 #[derive(Default)]
@@ -253,10 +256,15 @@ impl Maker<'_> {
         }
         outputs.extend(groups.iter().flatten().map(|(job, _)| &job.route.output));
         let mut made = Artifacts::default();
+        let mut told = BTreeSet::new();
         for (output, result) in outputs.into_iter().zip(results) {
             match result {
                 Ok(digest) => drop(made.artifacts.insert(output.clone(), digest)),
-                Err(Failure::Author(diagnostics)) => made.diagnostics.extend(diagnostics),
+                // One slip in a template shows on every page that it makes; the first names one of them.
+                Err(Failure::Author(diagnostics)) => made.diagnostics.extend(
+                    (diagnostics.into_iter())
+                        .filter(|said| said.code != "template-error" || told.insert(said.place.clone())),
+                ),
                 Err(Failure::Machine(fault)) => return Err(fault),
             }
         }
@@ -275,6 +283,7 @@ impl Maker<'_> {
 
     /// The variants of one image, which is decoded once, and only if some variant is not kept from before.
     fn images(&self, group: &[(&Job, &Arc<ImageSpec>)]) -> Vec<Result<Digest, Failure>> {
+        let mut _alone = None;
         let mut decoded: Option<Decoded> = None;
         let mut variant = |spec: &ImageSpec| -> Result<Vec<u8>, Failure> {
             let key = Digest::of_bytes(spec.output.as_str().as_bytes());
@@ -297,7 +306,13 @@ impl Maker<'_> {
             };
             let image = match &decoded {
                 Some(image) => image,
-                None => decoded.insert(Decoded::new(&self.sources.read(&spec.source)?).map_err(author)?),
+                None => {
+                    let bytes = self.sources.read(&spec.source)?;
+                    if is_large(&bytes) {
+                        _alone = Some(self.large.lock().unwrap_or_else(PoisonError::into_inner));
+                    }
+                    decoded.insert(Decoded::new(&bytes).map_err(author)?)
+                }
             };
             let bytes = image.encoded(format, width, height, quality).map_err(author)?;
             self.cache.store.put_image(key, &bytes);

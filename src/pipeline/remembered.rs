@@ -4,9 +4,10 @@
 
 use super::cache::Cache;
 use super::inputs::{Inputs, Meter, Mode, When};
-use super::{Next, Outcome};
+use super::rules::Written;
+use super::{LOCK_FILE, Next, Outcome};
 use crate::address::History;
-use crate::base::{Diagnostic, Digest, Fault, Moment, SourcePath, digest_of};
+use crate::base::{Address, Diagnostic, Digest, Fault, Moment, SourcePath, digest_of};
 use crate::publish::{self, Retirement, Wanted};
 use crate::site::Withheld;
 use crate::source::Sources;
@@ -21,10 +22,10 @@ struct Remembered {
     diagnostics: Vec<Diagnostic>,
     withheld: Vec<Withheld>,
     routes: usize,
+    new_addresses: Vec<Address>,
     base_path: Option<Arc<str>>,
+    rules: Written,
 }
-
-const LOCK_FILE: &str = "content/addresses.lock";
 
 /// The digest of everything that goes in, but for the moment and the history, which the build itself extends.
 fn inputs_digest(inputs: &Inputs, sources: &Sources, program: Digest, history: Digest) -> Digest {
@@ -54,7 +55,10 @@ pub fn outcome(cache: &Cache, inputs: &Inputs, sources: &Sources, meter: &mut Me
         return Ok(None);
     };
     let valid = known.from <= now && known.next.as_ref().is_none_or(|next| now < next.moment);
-    if !valid || !stands(cache, inputs, now)? {
+    // What a locked build left out of the history is taken in by the next that may.
+    let complete = !inputs.keeps_history() || known.new_addresses.is_empty();
+    let ruled = !inputs.keeps_rules() || known.rules.stand(&inputs.cache);
+    if !valid || !complete || !ruled || !stands(cache, inputs, now)? {
         return Ok(None);
     }
     meter.work.sources = sources.len();
@@ -69,6 +73,7 @@ pub fn outcome(cache: &Cache, inputs: &Inputs, sources: &Sources, meter: &mut Me
         removed: 0,
         withheld: known.withheld,
         next: known.next,
+        new_addresses: known.new_addresses,
         work: std::mem::take(&mut meter.work),
         base_path: known.base_path,
         sources: sources.clone(),
@@ -98,7 +103,7 @@ fn stands(cache: &Cache, inputs: &Inputs, now: Moment) -> Result<bool, Fault> {
 }
 
 /// Keeps an outcome for the next build with the same inputs.
-pub fn keep(cache: &mut Cache, inputs: &Inputs, outcome: &Outcome, now: Moment, history: &History) {
+pub fn keep(cache: &mut Cache, inputs: &Inputs, outcome: &Outcome, now: Moment, (history, rules): (&History, Written)) {
     let digest = inputs_digest(
         inputs,
         &outcome.sources,
@@ -111,7 +116,10 @@ pub fn keep(cache: &mut Cache, inputs: &Inputs, outcome: &Outcome, now: Moment, 
         diagnostics: outcome.diagnostics.clone(),
         withheld: outcome.withheld.clone(),
         routes: outcome.work.routes,
+        // Those that the history has taken in since are not new the next time.
+        new_addresses: history.without(&outcome.new_addresses),
         base_path: outcome.base_path.clone(),
+        rules,
     };
     if let Ok(bytes) = postcard::to_stdvec(&remembered) {
         cache.store.remember(digest, bytes);

@@ -8,7 +8,7 @@ use super::owned::{LIST, Owned};
 use super::plan::{Op, Plan};
 use super::staging::Staging;
 use super::{below, folders_above};
-use crate::base::{Fault, Hint, OutputPath, words};
+use crate::base::{Digest, Fault, Hint, OutputPath, words};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -224,9 +224,6 @@ fn failed(path: &Path) -> impl FnOnce(io::Error) -> Fault {
     Fault::io("Kann nicht veröffentlicht werden", "Cannot be published", path)
 }
 
-#[cfg(test)]
-mod tests;
-
 /// Puts a text in place of a file that people keep beside their sources, whole or not at all.
 pub fn replace_file(path: &Path, text: &str) -> Result<(), Fault> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -237,3 +234,23 @@ pub fn replace_file(path: &Path, text: &str) -> Result<(), Fault> {
         failed(path)(error)
     })
 }
+
+/// Makes a file hold this text; one that holds it already stays untouched.
+pub fn keep_file(path: &Path, text: &str) -> Result<(), Fault> {
+    if holds(path, text.len(), Digest::of_bytes(text.as_bytes())) {
+        return Ok(());
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(failed(folder))?;
+    }
+    replace_file(path, text)
+}
+
+/// Whether a file is there with these bytes.
+pub fn holds(path: &Path, length: usize, digest: Digest) -> bool {
+    let same_length = fs::metadata(path).is_ok_and(|data| usize::try_from(data.len()) == Ok(length));
+    same_length && fs::read(path).is_ok_and(|bytes| Digest::of_bytes(&bytes) == digest)
+}
+
+#[cfg(test)]
+mod tests;

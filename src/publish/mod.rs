@@ -18,7 +18,7 @@ mod owned;
 mod plan;
 mod staging;
 
-pub use apply::{Outcome, apply, replace_file};
+pub use apply::{Outcome, apply, holds, keep_file, replace_file};
 pub use guard::{Lock, check_output, lock};
 pub use look::{Found, Standing, Trust, look, read_owned};
 pub use owned::{Kind, LIST, Owned, Possession};

@@ -2,6 +2,7 @@
 //!
 //! A record knows only its own file. Whether what it names exists is asked in `site`.
 
+mod addition;
 mod allowed;
 mod anchor;
 mod block;
@@ -11,6 +12,7 @@ mod config;
 mod event;
 mod field;
 mod file_name;
+mod foreign;
 mod front_matter;
 mod html;
 mod media;
@@ -27,6 +29,7 @@ mod tests;
 mod theme;
 mod yaml;
 
+pub use addition::{Addition, addition, entry};
 pub use allowed::{ALLOWED_ATTRIBUTES, ALLOWED_TAGS};
 pub use anchor::{Anchors, anchor};
 pub use block::{BlockKind, DEPTH, Marker, Marks, markdown_options, unquoted};
@@ -39,6 +42,7 @@ pub use config::{
 pub use event::{Event, EventEnd, EventStart, EventStatus, ProgrammeItem, Registration, Venue};
 pub use field::{Field, Type, certainly_before, complaint};
 pub use file_name::kind;
+pub use foreign::{ForeignLink, foreign_links};
 pub use html::{Tag, is_comment, is_executable, is_opaque, tags};
 pub use media::{ImageFacts, ImageKind, Media, MediaImage};
 #[cfg(test)]

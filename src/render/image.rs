@@ -16,8 +16,10 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageReader};
 use std::io::Cursor;
 
-/// Above this an image costs more memory than a build should; a screen shows 8 million.
-const MAX_PIXELS: u64 = 100_000_000;
+/// Above this an image costs more memory than a build should; a screen shows 8 million, a good telephone takes 49.
+const MAX_PIXELS: u64 = 50_000_000;
+/// From here on images are decoded one at a time.
+const LARGE: u64 = 12_000_000;
 /// AVIF: a compromise between time (a second or so per image) and size.
 const AVIF_SPEED: u8 = 6;
 
@@ -56,8 +58,8 @@ impl ImageProblem {
                 format!("“{name}” is not an image in a known format."),
             ),
             Self::TooLarge { width, height } => words(
-                format!("Das Bild ist mit {width} × {height} Pixeln zu groß; erlaubt sind 100 Millionen Pixel."),
-                format!("At {width} × {height} pixels the image is too large; the limit is 100 million pixels."),
+                format!("Das Bild ist mit {width} × {height} Pixeln zu groß; erlaubt sind 50 Millionen Pixel."),
+                format!("At {width} × {height} pixels the image is too large; the limit is 50 million pixels."),
             ),
             Self::Broken { cause } => words(
                 "Das Bild lässt sich nicht lesen: Die Datei ist beschädigt oder unvollständig.",
@@ -106,11 +108,22 @@ pub fn image(bytes: &[u8], spec: &ImageSpec) -> Result<Vec<u8>, ImageProblem> {
     }
 }
 
+/// Whether an image is so large that only one of its kind should be held at a time.
+pub fn is_large(bytes: &[u8]) -> bool {
+    decoder(bytes).is_ok_and(|decoder| {
+        let (width, height) = decoder.dimensions();
+        u64::from(width) * u64::from(height) > LARGE
+    })
+}
+
 /// A decoded image, for those who make several variants of it.
 pub struct Decoded {
+    /// As stored; it may lie on its side.
     width: u32,
     height: u32,
     pixels: Pixels,
+    /// How its variants are turned upright. They are small: turning the whole would hold it twice.
+    orientation: Orientation,
     profile: Option<Vec<u8>>,
 }
 
@@ -121,22 +134,22 @@ enum Pixels {
 }
 
 impl Decoded {
-    /// Decodes the file and turns it upright.
+    /// Decodes the file.
     pub fn new(bytes: &[u8]) -> Result<Self, ImageProblem> {
         let mut decoder = decoder(bytes)?;
         let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
         let profile = profile::worth_keeping(decoder.icc_profile());
-        let mut image = DynamicImage::from_decoder(decoder).map_err(broken)?;
-        image.apply_orientation(orientation);
+        let image = DynamicImage::from_decoder(decoder).map_err(broken)?;
         let (width, height) = (image.width(), image.height());
-        let pixels = match image.color().has_alpha().then(|| image.to_rgba8()) {
-            Some(image) if image.pixels().any(|pixel| pixel.0[3] < 255) => Pixels::WithAlpha(image.into_raw()),
-            _ => Pixels::Opaque(image.into_rgb8().into_raw()),
+        let pixels = match image.color().has_alpha() {
+            true => Pixels::with_alpha(image.into_rgba8().into_raw()),
+            false => Pixels::Opaque(image.into_rgb8().into_raw()),
         };
         Ok(Self {
             width,
             height,
             pixels,
+            orientation,
             profile,
         })
     }
@@ -151,7 +164,12 @@ impl Decoded {
         }
     }
 
+    /// Upright and in this size.
     fn scaled(&self, width: u32, height: u32) -> Result<Pixels, ImageProblem> {
+        let (width, height) = match is_turned(self.orientation) {
+            true => (height, width),
+            false => (width, height),
+        };
         let (pixels, pixel_type) = match &self.pixels {
             Pixels::Opaque(pixels) => (pixels, resize::PixelType::U8x3),
             Pixels::WithAlpha(pixels) => (pixels, resize::PixelType::U8x4),
@@ -164,9 +182,43 @@ impl Decoded {
         resize::Resizer::new()
             .resize(&source, &mut target, &options)
             .map_err(broken)?;
-        Ok(match self.pixels {
+        let pixels = match self.pixels {
             Pixels::Opaque(_) => Pixels::Opaque(target.into_vec()),
             Pixels::WithAlpha(_) => Pixels::WithAlpha(target.into_vec()),
+        };
+        pixels
+            .turned(width, height, self.orientation)
+            .ok_or_else(|| broken("orientation"))
+    }
+}
+
+impl Pixels {
+    /// Four channels; the fourth is dropped, in place, where nothing is transparent.
+    fn with_alpha(mut pixels: Vec<u8>) -> Self {
+        if pixels.chunks_exact(4).any(|pixel| pixel[3] < 255) {
+            return Self::WithAlpha(pixels);
+        }
+        let count = pixels.len() / 4;
+        for at in 1..count {
+            pixels.copy_within(4 * at..4 * at + 3, 3 * at);
+        }
+        pixels.truncate(3 * count);
+        Self::Opaque(pixels)
+    }
+
+    /// `None` where there are not as many pixels as `width` and `height` say.
+    fn turned(self, width: u32, height: u32, orientation: Orientation) -> Option<Self> {
+        if orientation == Orientation::NoTransforms {
+            return Some(self);
+        }
+        let mut image = match self {
+            Self::Opaque(pixels) => image::RgbImage::from_raw(width, height, pixels)?.into(),
+            Self::WithAlpha(pixels) => image::RgbaImage::from_raw(width, height, pixels)?.into(),
+        };
+        DynamicImage::apply_orientation(&mut image, orientation);
+        Some(match image.color().has_alpha() {
+            true => Self::WithAlpha(image.into_rgba8().into_raw()),
+            false => Self::Opaque(image.into_rgb8().into_raw()),
         })
     }
 }

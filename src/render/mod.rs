@@ -1,5 +1,6 @@
 //! One route to one artifact.
 
+mod absent;
 mod asset;
 mod block;
 mod data;
@@ -19,6 +20,7 @@ mod sample;
 mod sanitise;
 mod search;
 mod security;
+mod server;
 mod sitemap;
 mod theme;
 mod typography;
@@ -28,9 +30,10 @@ pub use asset::Assets;
 pub use block::{BlockView, block_view};
 pub use feed::feed;
 pub use ical::calendar;
-pub use image::{Decoded, ImageProblem, image, probe};
+pub use image::{Decoded, ImageProblem, image, is_large, probe};
 pub use markdown::{Labels, Markdown, markdown};
 pub use page::{Failure, ReadSource, Renderer};
+pub use server::{Rules, server_rules};
 pub use theme::{ReadFile, Theme, chain as theme_chain, unknown_options};
 
 use crate::base::{Digest, OutputPath};

@@ -1,6 +1,7 @@
 //! What only editors and developers see: what waits behind the gate, and where the time went.
 
 use super::MessageLang;
+use crate::base::Address;
 use crate::pipeline::Work;
 use crate::site::{Why, Withheld};
 use std::io;
@@ -30,4 +31,38 @@ pub fn stages(work: &Work, out: &mut dyn io::Write) -> io::Result<()> {
         out,
         "{sources} sources, {parsed} parsed, {routes} routes, {rendered} rendered"
     )
+}
+
+/// So many new addresses are listed unless all are asked for.
+const SHOWN_ADDRESSES: usize = 20;
+
+/// The addresses that became public although the history may not be written: whoever keeps it has to take them in.
+pub fn new_addresses(list: &[Address], all: bool, lang: MessageLang, out: &mut dyn io::Write) -> io::Result<()> {
+    if list.is_empty() {
+        return Ok(());
+    }
+    let title = lang.say(
+        "Neu und noch nicht in content/addresses.lock, das mit --locked nicht geschrieben wird:",
+        "New and not in content/addresses.lock yet, which is not written with --locked:",
+    );
+    writeln!(out, "{title}")?;
+    let shown = if all {
+        list.len()
+    } else {
+        list.len().min(SHOWN_ADDRESSES)
+    };
+    for address in &list[..shown] {
+        writeln!(out, "  {address}")?;
+    }
+    match list.len() - shown {
+        0 => Ok(()),
+        rest => writeln!(
+            out,
+            "  {}",
+            lang.say(
+                &format!("… und {rest} weitere. Alle zeigt die Option -v."),
+                &format!("… and {rest} more. The option -v shows all."),
+            )
+        ),
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::excerpt::excerpt;
 use super::{MessageLang, Summary, Texts, remembering, sorted};
-use crate::base::{Diagnostic, Fault, Place, Position, Severity};
+use crate::base::{Address, Diagnostic, Fault, Place, Position, Severity};
 use serde::Serialize;
 use std::io;
 
@@ -12,6 +12,11 @@ pub const READY: &str = r#"{"type":"ready"}"#;
 /// Says where a preview is served.
 pub fn serving_json(url: &str) -> String {
     serde_json::json!({"type": "serving", "url": url}).to_string()
+}
+
+/// Names the addresses that the history lacks.
+pub fn addresses_json(new: &[Address]) -> String {
+    serde_json::json!({"type": "addresses", "new": new}).to_string()
 }
 
 /// Every diagnostic once, in order, one a line.

@@ -5,9 +5,10 @@
 
 mod plan;
 mod recipe;
+mod reworded;
 mod row;
 
-pub use plan::{Planned, plan};
+pub use plan::{Planned, plan, term_files};
 pub use recipe::{
     Alternate, AnniversaryPage, ArchiveMonth, CalendarRecipe, CatalogueRecipe, Content, DirectoryFilters,
     DirectoryPage, EventArchivePage, EventPage, EventsPage, FeedFormat, FeedList, FeedRecipe, FigureShown, FilterEntry,
@@ -17,6 +18,7 @@ pub use recipe::{
     TimelinePage, TopicPage, TopicsPage, YearPage,
 };
 
+pub use reworded::Rewording;
 pub use row::{Row, RowGroup};
 
 use crate::base::{Digest, OutputPath, digest_of};

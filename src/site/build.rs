@@ -8,7 +8,7 @@ use super::when::EventWhen;
 use super::{
     Anniversary, Clock, Event, EventText, Orders, Page, PageIx, Partner, PartnerText, Release, ReleaseIx, Site, Verdict,
 };
-use crate::address::{Addresses, Target};
+use crate::address::Addresses;
 use crate::base::{Address, Lang};
 use crate::record::{self, Catalogue, Gate, Overlay};
 use std::collections::BTreeMap;
@@ -39,9 +39,10 @@ impl Builder<'_> {
             .filter(|(at, _)| self.public.pages[*at].is_some())
             .map(|(at, filed)| self.page(filed, &meanings.pages[at]))
             .collect();
-        let anniversaries = (catalogue.anniversaries.iter().zip(&meanings.anniversaries))
-            .filter(|(filed, _)| self.clock.judge(&filed.record.gate, None) == Verdict::Public)
-            .map(|(filed, references)| {
+        let texts = catalogue.anniversaries.iter().zip(&meanings.anniversaries);
+        let anniversaries = (texts.zip(&self.public.anniversaries))
+            .filter(|(_, public)| **public)
+            .map(|((filed, references), _)| {
                 let body = self.prose(&filed.record.body, &references.body, filed.lang);
                 (
                     (filed.record.years, filed.lang),
@@ -63,7 +64,7 @@ impl Builder<'_> {
             boilerplate: self.boilerplate(checker),
             media: catalogue.media.clone(),
             orders: Orders::default(),
-            redirects: self.redirects(),
+            redirects: BTreeMap::new(),
             withheld: self.public.withheld.clone(),
         }
     }
@@ -220,6 +221,7 @@ impl Builder<'_> {
                         .description
                         .as_ref()
                         .map(|prose| self.prose_in(prose, checker, lang)),
+                    closes: when.closes(&record),
                     record,
                     own,
                 })
@@ -318,6 +320,10 @@ impl Builder<'_> {
             Meant::Page(at, fragment) => self
                 .page_variant(*at, lang)
                 .map(|ix| LinkTo::Page(ix, fragment.clone())),
+            Meant::ReleaseVariant(at, fragment) => {
+                self.public.releases[*at].map(|ix| LinkTo::Release(ix, fragment.clone()))
+            }
+            Meant::PageVariant(at, fragment) => self.public.pages[*at].map(|ix| LinkTo::Page(ix, fragment.clone())),
             Meant::Listing(lang, listing, fragment) => Some(LinkTo::Listing(*lang, listing.clone(), fragment.clone())),
             Meant::Fixed(address) => Some(LinkTo::Fixed(address.clone())),
             Meant::File(file) => Some(LinkTo::File(file.clone())),
@@ -331,58 +337,6 @@ impl Builder<'_> {
             MeantCard::Partner(at) => self.public.partners[at].map(CardTo::Partner),
             MeantCard::Event(at) => self.public.events[at].map(CardTo::Event),
             MeantCard::Contact(at) => Some(CardTo::Contact(at)),
-        }
-    }
-
-    /// Aliases of public records, and the redirects of `site.yaml` whose target is not withheld.
-    fn redirects(&self) -> BTreeMap<Address, Arc<str>> {
-        let (catalogue, patterns) = (self.catalogue, &self.addresses.patterns);
-        let releases = (catalogue
-            .releases
-            .iter()
-            .zip(&self.addresses.releases)
-            .zip(&self.public.releases))
-        .filter(|(_, public)| public.is_some())
-        .map(|((filed, address), _)| (&filed.record.aliases, address.clone()));
-        let partners = (catalogue
-            .partners
-            .iter()
-            .map(|versions| &versions.record)
-            .zip(&self.public.partners))
-        .filter(|(_, public)| public.is_some())
-        .map(|(record, _)| (&record.aliases, patterns.partner(Lang::DEFAULT, &record.head.id)));
-        let events = (catalogue
-            .events
-            .iter()
-            .map(|versions| &versions.record)
-            .zip(&self.public.events))
-        .filter(|(_, public)| public.is_some())
-        .map(|(record, _)| (&record.aliases, patterns.event(Lang::DEFAULT, &record.head.id)));
-        let pages = (catalogue.pages.iter().zip(&self.public.pages))
-            .filter(|(_, public)| public.is_some())
-            .map(|(filed, _)| (&filed.record.aliases, patterns.page(filed.lang, &filed.record.head.id)));
-        let mut redirects = BTreeMap::new();
-        for (aliases, to) in releases.chain(partners).chain(events).chain(pages) {
-            let from = aliases.iter().filter_map(|alias| Address::parse(&alias.value));
-            redirects.extend(from.map(|from| (from, Arc::<str>::from(to.as_str()))));
-        }
-        for redirect in &catalogue.config.redirects {
-            let to = &redirect.to.value;
-            let withheld = Address::parse(to).is_some_and(|to| self.is_withheld(&to));
-            if !withheld {
-                redirects.insert(redirect.from.value.clone(), to.clone());
-            }
-        }
-        redirects
-    }
-
-    fn is_withheld(&self, address: &Address) -> bool {
-        match self.addresses.target(address) {
-            None => false,
-            Some(Target::Release(at)) => self.public.releases[at].is_none(),
-            Some(Target::Partner(at, _)) => self.public.partners[at].is_none(),
-            Some(Target::Event(at, _)) => self.public.events[at].is_none(),
-            Some(Target::Page(at)) => self.public.pages[at].is_none(),
         }
     }
 }

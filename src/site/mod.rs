@@ -6,20 +6,23 @@ mod anniversary;
 mod build;
 mod check;
 mod gate;
-
+mod moments;
 mod names;
 mod order;
 mod prose;
 mod public;
+mod redirects;
 mod resolve;
+mod reworded;
 mod settings;
 mod when;
 
-pub use anniversary::{Jubilee, PartnerJubilee, jubilees, partner_jubilees};
+pub use anniversary::{Jubilee, PartnerJubilee, age, jubilees, partner_jubilees};
 pub use gate::{Clock, Preview, Verdict, Why};
+pub use moments::Cause;
 pub use order::{Orders, event_year, letter_slug, listings};
 pub use prose::{CardKey, CardTo, LinkTo, Prose};
-pub use resolve::{Cause, Resolved, resolve};
+pub use resolve::{Resolved, resolve};
 
 use crate::base::{Address, Lang, Language, Moment, SourcePath, VagueDate};
 use crate::record::{self, Config, Media};
@@ -64,6 +67,7 @@ pub struct Site {
     pub media: Arc<BTreeMap<SourcePath, Arc<Media>>>,
     pub orders: Orders,
     /// Aliases of public records and the redirects of `site.yaml`: from, to (with the host where it is another one).
+    /// None leads to another of them.
     pub redirects: BTreeMap<Address, Arc<str>>,
     /// What waits, for the editors' eyes only.
     pub withheld: Vec<Withheld>,
@@ -173,6 +177,8 @@ pub struct EventText {
     pub record: Arc<record::Event>,
     pub own: record::Overlay,
     pub description: Option<Prose>,
+    /// From when on nobody can register any more, on the event's own clock.
+    pub closes: Option<Moment>,
 }
 
 /// A public page in one language.

@@ -2,8 +2,8 @@
 
 use super::check::Checker;
 use super::names::{Keys, Kind};
-use crate::base::{Address, Diagnostic, SourcePath, Span, Words, words};
-use crate::record::{Catalogue, MenuEntry, MenuTarget, Menus, Named};
+use crate::base::{Diagnostic, SourcePath, Span, Words, words};
+use crate::record::{Catalogue, MenuEntry, MenuTarget, Menus};
 use std::collections::BTreeMap;
 
 /// Checks `site.yaml` against the records, the duties of a public body (P12), cities of two spellings, unused files.
@@ -12,7 +12,7 @@ pub fn check(catalogue: &Catalogue, checker: &mut Checker) {
     law(catalogue, checker);
     drafts(catalogue, checker);
     cities(catalogue, checker);
-    entrances(catalogue, checker);
+    super::redirects::check(catalogue, checker);
     unused(catalogue, checker);
 }
 
@@ -173,85 +173,6 @@ fn cities(catalogue: &Catalogue, checker: &mut Checker) {
             );
         }
     }
-}
-
-/// Aliases and redirects begin where nothing else lives, and lead to where something does.
-fn entrances(catalogue: &Catalogue, checker: &mut Checker) {
-    let (config, settings) = (&catalogue.config, &catalogue.config.head.path);
-    let redirects = config
-        .redirects
-        .iter()
-        .map(|redirect| (settings, redirect.from.value.clone(), redirect.from.span));
-    let mut taken: BTreeMap<String, (SourcePath, Span)> = BTreeMap::new();
-    for (path, address, span) in redirects.chain(aliases(catalogue)) {
-        // Some servers ignore upper and lower case.
-        let folded = address.as_str().to_lowercase();
-        if let Some(problem) = occupied(&address, taken.get(&folded), checker) {
-            checker.diagnostics.push(problem.at(path, span));
-        }
-        taken.entry(folded).or_insert((path.clone(), span));
-    }
-    for redirect in &config.redirects {
-        let to = &redirect.to;
-        let chained = taken.contains_key(&to.value.to_lowercase()) && *to.value != *redirect.from.value.as_str();
-        if to.value.starts_with('/')
-            && !chained
-            && let Some(problem) = checker.reader.no_page_at(&to.value)
-        {
-            checker.diagnostics.push(problem.at(settings, to.span));
-        }
-    }
-}
-
-fn aliases(catalogue: &Catalogue) -> impl Iterator<Item = (&SourcePath, Address, Span)> {
-    let releases = (catalogue.releases.iter()).map(|filed| (&filed.record.head, &filed.record.aliases));
-    let partners = (catalogue.partners.iter()).map(|versions| (&versions.record.head, &versions.record.aliases));
-    let events = (catalogue.events.iter()).map(|versions| (&versions.record.head, &versions.record.aliases));
-    let pages = (catalogue.pages.iter()).map(|filed| (&filed.record.head, &filed.record.aliases));
-    let all = releases.chain(partners).chain(events).chain(pages);
-    all.flat_map(|(head, aliases)| {
-        let address = |alias: &Named| Some((&head.path, Address::parse(&alias.value)?, alias.span));
-        aliases.iter().filter_map(address)
-    })
-}
-
-/// What stands where an alias or a redirect wants to begin.
-fn occupied(address: &Address, first: Option<&(SourcePath, Span)>, checker: &Checker) -> Option<Diagnostic> {
-    let addresses = &checker.reader.addresses;
-    let page = addresses
-        .target(address)
-        .map(|target| checker.reader.path_of(target).clone());
-    let listing = addresses.patterns.parse_listing(address).is_some();
-    if page.is_none() && !listing && first.is_none() {
-        return None;
-    }
-    let diagnostic = Diagnostic::error(
-        "address-clash",
-        words(
-            format!("Unter {address} liegt schon etwas; von dort kann nicht weitergeleitet werden."),
-            format!("Something lives at {address} already; it cannot be redirected."),
-        ),
-    )
-    .hint(words(
-        "Löschen Sie diesen Eintrag, oder nennen Sie die Adresse, die es nicht mehr gibt.",
-        "Delete this entry, or give the address that no longer exists.",
-    ));
-    Some(match (page, first) {
-        (Some(page), _) => diagnostic.related(
-            &page,
-            Span::default(),
-            words("Diese Seite liegt dort.", "This page lives there."),
-        ),
-        (None, Some((path, span))) => diagnostic.related(
-            path,
-            *span,
-            words(
-                "Hier wird die Adresse zuerst genannt.",
-                "The address is named here first.",
-            ),
-        ),
-        (None, None) => diagnostic,
-    })
 }
 
 fn unused(catalogue: &Catalogue, checker: &mut Checker) {

@@ -96,6 +96,21 @@ impl Sources {
         self
     }
 
+    /// The snapshot that held `files`: those that still stand are taken from this one, the bytes of the others from
+    /// `bytes`. `None` where some cannot be had. Embedded files are not among them.
+    pub fn restored(
+        &self,
+        files: Vec<(SourcePath, Digest)>,
+        bytes: &dyn Fn(Digest) -> Option<Vec<u8>>,
+    ) -> Option<Self> {
+        let entry = |(path, digest): (SourcePath, Digest)| match self.get(&path) {
+            Some(entry) if entry.digest == digest && !matches!(entry.bytes, Bytes::Embedded(_)) => Some(entry.clone()),
+            _ => Some(Entry::kept(path, bytes(digest)?.into())),
+        };
+        let entries: Option<Vec<Entry>> = files.into_iter().map(entry).collect();
+        Some(Self::sorted(self.root.clone(), entries?))
+    }
+
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Entry> {
         self.entries.iter()
     }

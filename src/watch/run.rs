@@ -3,7 +3,7 @@
 
 use super::{Wake, Watcher};
 use crate::base::{Digest, Fault, Moment, SourcePath, digest_of};
-use crate::pipeline::{self, Cache, Inputs, Outcome, When};
+use crate::pipeline::{Cache, Inputs, LastGood, Outcome, When};
 use std::time::{Duration, Instant};
 
 /// What a watch has to tell.
@@ -24,6 +24,8 @@ const RETRY: i64 = 5;
 /// Builds whenever something changes, until the end is asked for. `inputs.moment` says whether time passes.
 pub fn run(watcher: &mut Watcher, cache: &mut Cache, mut inputs: Inputs, tell: &mut dyn FnMut(Told)) {
     let mut known: Option<Known> = None;
+    let mut last_good = LastGood::open(&inputs);
+    cache.stay();
     let mut next: Option<Moment>;
     for build in 0.. {
         if let When::Real(latest) = inputs.moment {
@@ -31,13 +33,14 @@ pub fn run(watcher: &mut Watcher, cache: &mut Cache, mut inputs: Inputs, tell: &
             inputs.moment = When::Real(latest.max(Moment::now()));
         }
         let started = Instant::now();
-        match attempt(cache, &mut inputs) {
+        match attempt(cache, &mut last_good, &mut inputs) {
             Ok(outcome) => {
                 next = outcome.next.as_ref().map(|next| next.moment);
                 let now = Known::of(&outcome);
                 if known.as_ref() != Some(&now) || outcome.written + outcome.removed > 0 {
                     tell(Told::Built(&outcome, started.elapsed()));
                 }
+                last_good.keep(&inputs, &outcome);
                 known = Some(now);
             }
             Err(fault) => {
@@ -70,14 +73,14 @@ fn changed(watcher: &mut Watcher, moment: When, next: Option<Moment>) -> Option<
     }
 }
 
-fn attempt(cache: &mut Cache, inputs: &mut Inputs) -> Result<Outcome, Fault> {
+fn attempt(cache: &mut Cache, last_good: &mut LastGood, inputs: &mut Inputs) -> Result<Outcome, Fault> {
     for _ in 1..ATTEMPTS {
-        match pipeline::build(cache, inputs) {
+        match last_good.build(cache, inputs) {
             Err(Fault::Moved { .. }) => inputs.changed = None,
             result => return result,
         }
     }
-    pipeline::build(cache, inputs)
+    last_good.build(cache, inputs)
 }
 
 /// What tells whether a build is news.

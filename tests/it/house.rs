@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A module and those that it may use. `lib.rs` and `main.rs` only name modules.
-const TABLE: [(&str, &[&str]); 17] = [
+const TABLE: [(&str, &[&str]); 18] = [
     ("base", &[]),
     ("source", &["base"]),
     ("record", &["base", "source"]),
@@ -24,19 +24,22 @@ const TABLE: [(&str, &[&str]); 17] = [
     ),
     ("scaffold", &["base", "source", "record"]),
     ("report", &["base", "pipeline", "site", "publish"]),
+    ("external", &["base", "record"]),
     ("serve", &["base", "report"]),
     ("watch", &["base", "source", "pipeline", "publish"]),
     (
         "cli",
         &[
             "base", "source", "record", "site", "pipeline", "publish", "report", "scaffold", "state", "watch", "serve",
+            "external",
         ],
     ),
 ];
 
 /// The files that may touch the disk, the environment or the clock.
-const WORLD: [&str; 13] = [
+const WORLD: [&str; 15] = [
     "cli/world.rs",
+    "external/memory.rs",
     "publish/apply.rs",
     "publish/guard.rs",
     "publish/look.rs",
@@ -44,6 +47,7 @@ const WORLD: [&str; 13] = [
     "scaffold/disk.rs",
     "source/scan.rs",
     "state/announcement.rs",
+    "state/good.rs",
     "state/images.rs",
     "state/journal.rs",
     "state/tests.rs",

@@ -4,20 +4,27 @@
 )]
 //! The one test binary: whole sites in, trees and reports out.
 
+mod addresses;
 mod builds;
 mod embargo;
+mod external;
 mod fixture;
 mod hostile;
 mod house;
 mod links;
 mod messages;
+mod moments;
+mod oracle;
 mod outputs;
 mod properties;
 mod random;
 mod redirects;
 mod reports;
+mod rules;
 mod scaffold;
 mod schema;
+mod sealed;
 mod search;
+mod session;
 mod theme;
 mod watch;

@@ -105,3 +105,20 @@ fn a_new_place_reaches_the_map() {
         1
     );
 }
+
+#[test]
+fn one_slip_in_a_template_is_one_error() {
+    let fixture = Fixture::new(SMALL);
+    fixture.replace("content/site.yaml", "title: Beispiel", "theme: wald\ntitle: Beispiel");
+    fixture.write("themes/wald/theme.yaml", b"title: Wald\nextends: gewebe\n");
+    fixture.write(
+        "themes/wald/templates/release.html",
+        b"<p>{{ release.gibt_es_nicht }}</p>\n",
+    );
+    let built = fixture.build();
+    assert_eq!(
+        built.codes().iter().filter(|code| **code == "template-error").count(),
+        1
+    );
+    assert!(built.errors()[0].message.de.contains("/presse/2022/10/zehn-jahre/"));
+}

@@ -50,7 +50,7 @@ impl Maker<'_> {
         ))
     }
 
-    fn release(&self, release: &Release, timelines: &[Vec<TimelineEntry>]) -> ReleaseFacets {
+    pub(super) fn release(&self, release: &Release, timelines: &[Vec<TimelineEntry>]) -> ReleaseFacets {
         let (record, lang) = (&release.record, release.lang);
         let summary = Facet::new(self.summary(release));
         let withdrawn = record.withdrawn.as_ref().map(|withdrawn| WithdrawnNotice {

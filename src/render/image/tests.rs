@@ -35,8 +35,14 @@ fn the_camera_held_upright() {
     let turned = turned_jpeg(8, 4);
     let facts = probe(&turned, "a.jpg").unwrap();
     assert_eq!((facts.width, facts.height), (4, 8));
-    let decoded = Decoded::new(&turned).unwrap();
-    assert_eq!((decoded.width, decoded.height), (4, 8));
+    // Its left half is dark. Turned by a quarter to the right, that is the upper half.
+    let shown = Decoded::new(&turned)
+        .unwrap()
+        .encoded(ImageFormat::Jpeg, 4, 8, 90)
+        .unwrap();
+    let shown = image::load_from_memory(&shown).unwrap().into_rgb8();
+    assert_eq!(shown.dimensions(), (4, 8));
+    assert!(shown.get_pixel(3, 0).0[0] < 90 && shown.get_pixel(0, 7).0[0] > 150);
 }
 
 /// A JPEG whose EXIF block says: turn by 90 degrees.
@@ -45,7 +51,9 @@ fn turned_jpeg(width: u16, height: u16) -> Vec<u8> {
     let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, 80);
     let exif = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0";
     encoder.add_exif_metadata(exif).unwrap();
-    let pixels = vec![90; usize::from(width) * usize::from(height) * 3];
+    let columns = usize::from(width) * 3;
+    let shade = |at: usize| if at % columns < columns / 2 { 40 } else { 200 };
+    let pixels: Vec<u8> = (0..columns * usize::from(height)).map(shade).collect();
     encoder
         .encode(&pixels, width, height, jpeg_encoder::ColorType::Rgb)
         .unwrap();

@@ -10,6 +10,8 @@ mod news;
 mod outputs;
 mod search;
 
+pub use self::search::term_files;
+
 use super::{Alternate, Content, ListLink, PageRecipe, Pager, PagerLink, PlainPage, Recipe, Route};
 use crate::address::{Listing, Patterns};
 use crate::base::{Address, Checked, Diagnostic, Digest, Formats, Lang, OutputPath, words};

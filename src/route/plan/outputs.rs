@@ -87,11 +87,7 @@ impl Planner<'_> {
     fn redirects(&mut self) {
         let site = self.site;
         for (from, to) in &site.redirects {
-            let (lang, _) = site
-                .languages()
-                .filter(|(lang, _)| from.as_str().starts_with(self.patterns.home(*lang).as_str()))
-                .last()
-                .unwrap_or_else(|| (Lang::DEFAULT, site.language(Lang::DEFAULT)));
+            let lang = self.patterns.lang_of(from);
             let to = if to.starts_with('/') {
                 format!("{}{to}", site.config.base_path).into()
             } else {

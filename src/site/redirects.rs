@@ -1,0 +1,304 @@
+//! Addresses that lead elsewhere or end on purpose: what aliases, `redirects` and `gone` may say, and where each one
+//! leads in the end. A visitor is sent on once: an address that leads to one that leads on goes to the end at once.
+
+use super::check::Checker;
+use super::prose::own_part;
+use super::public::Public;
+use super::{Site, order};
+use crate::address::{Addresses, Target};
+use crate::base::{Address, Diagnostic, Lang, SourcePath, Span, Words, words};
+use crate::record::{Catalogue, Head, Named};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// Checks that aliases, redirects and addresses given up begin where nothing else lives, and that redirects lead to
+/// where something does. Whether that is public now makes no difference.
+pub fn check(catalogue: &Catalogue, checker: &mut Checker) {
+    let (config, settings) = (&catalogue.config, &catalogue.config.head.path);
+    let redirects =
+        (config.redirects.iter()).map(|redirect| (settings, redirect.from.value.clone(), redirect.from.span, false));
+    let aliases = (aliases(catalogue, checker.reader.addresses).into_iter())
+        .map(|alias| (alias.path, alias.from, alias.span, false));
+    let gone = (config.gone.iter()).map(|gone| (settings, gone.value.clone(), gone.span, true));
+    let mut taken: BTreeMap<String, (SourcePath, Span)> = BTreeMap::new();
+    for (path, address, span, ends) in redirects.chain(aliases).chain(gone) {
+        // Some servers ignore upper and lower case.
+        let folded = address.as_str().to_lowercase();
+        if let Some(problem) = occupied(&address, ends, taken.get(&folded), checker) {
+            checker.diagnostics.push(problem.at(path, span));
+        }
+        taken.entry(folded).or_insert((path.clone(), span));
+    }
+    let ways = Ways::of(catalogue, checker.reader.addresses);
+    let mut said = BTreeSet::new();
+    for redirect in &config.redirects {
+        let to = &redirect.to;
+        let problem = match ways.follow(&to.value) {
+            End::Outside(_) | End::Record(..) => None,
+            // What a later step lacks is said there.
+            End::Nowhere(last) if last != to.value => None,
+            End::Nowhere(last) => checker.reader.no_page_at(&last),
+            // Of those that lead in a circle the first speaks for all.
+            End::Circle(circle) => said.insert(circle.clone()).then(|| in_a_circle(&circle)),
+        };
+        checker
+            .diagnostics
+            .extend(problem.map(|problem| problem.at(settings, to.span)));
+    }
+}
+
+fn in_a_circle(addresses: &BTreeSet<Address>) -> Diagnostic {
+    let list = addresses.iter().map(Address::as_str).collect::<Vec<_>>().join(", ");
+    Diagnostic::error(
+        "redirect-loop",
+        words(
+            format!("Diese Weiterleitung führt im Kreis: {list}."),
+            format!("This redirect leads in a circle: {list}."),
+        ),
+    )
+    .hint(words(
+        "Nennen Sie unter „to“ die Seite, bei der Besucher am Ende ankommen sollen.",
+        "Give the page at which visitors shall arrive in the end as “to”.",
+    ))
+}
+
+/// What stands where an alias or a redirect wants to begin, or what an address that shall end is used for.
+fn occupied(
+    address: &Address,
+    ends: bool,
+    first: Option<&(SourcePath, Span)>,
+    checker: &Checker,
+) -> Option<Diagnostic> {
+    let addresses = &checker.reader.addresses;
+    let page = addresses
+        .target(address)
+        .map(|target| checker.reader.path_of(target).clone());
+    let listing = addresses.patterns.parse_listing(address).is_some();
+    if page.is_none() && !listing && first.is_none() {
+        return None;
+    }
+    let diagnostic = Diagnostic::error("address-clash", clash(address, ends)).hint(words(
+        "Löschen Sie diesen Eintrag, oder nennen Sie die Adresse, die es nicht mehr gibt.",
+        "Delete this entry, or give the address that no longer exists.",
+    ));
+    Some(match (page, first) {
+        (Some(page), _) => diagnostic.related(
+            &page,
+            Span::default(),
+            words("Diese Seite liegt dort.", "This page lives there."),
+        ),
+        (None, Some((path, span))) => diagnostic.related(
+            path,
+            *span,
+            words(
+                "Hier wird die Adresse zuerst genannt.",
+                "The address is named here first.",
+            ),
+        ),
+        (None, None) => diagnostic,
+    })
+}
+
+fn clash(address: &Address, ends: bool) -> Words {
+    match ends {
+        false => words(
+            format!("Unter {address} liegt schon etwas; von dort kann nicht weitergeleitet werden."),
+            format!("Something lives at {address} already; it cannot be redirected."),
+        ),
+        true => words(
+            format!("Unter {address} liegt etwas; als beendet kann die Adresse nicht gelten."),
+            format!("Something lives at {address}; the address cannot count as ended."),
+        ),
+    }
+}
+
+/// An earlier address of a record.
+struct Alias<'a> {
+    path: &'a SourcePath,
+    from: Address,
+    span: Span,
+    target: Target,
+}
+
+/// The aliases of all records, public or not. That of a partner or an event leads to the page in its own language:
+/// of the variant that names it, else of the folder that it begins with.
+fn aliases<'a>(catalogue: &'a Catalogue, addresses: &Addresses) -> Vec<Alias<'a>> {
+    let mut all = Vec::new();
+    let mut add = |head: &'a Head, aliases: &'a [Named], target: &dyn Fn(&Address) -> Target| {
+        all.extend(aliases.iter().filter_map(|alias| {
+            let from = Address::parse(&alias.value)?;
+            Some(Alias {
+                path: &head.path,
+                target: target(&from),
+                span: alias.span,
+                from,
+            })
+        }));
+    };
+    let lang_of = |from: &Address| {
+        let lang = addresses.patterns.lang_of(from);
+        let entry = catalogue.config.languages.get(lang.index());
+        entry
+            .filter(|entry| entry.language.records)
+            .map_or(Lang::DEFAULT, |_| lang)
+    };
+    for (at, filed) in catalogue.releases.iter().enumerate() {
+        add(&filed.record.head, &filed.record.aliases, &|_| Target::Release(at));
+    }
+    for (at, versions) in catalogue.partners.iter().enumerate() {
+        let record = &versions.record;
+        add(&record.head, &record.aliases, &|from| {
+            Target::Partner(at, lang_of(from))
+        });
+        for overlay in &versions.overlays {
+            add(&overlay.record.head, &overlay.record.aliases, &|_| {
+                Target::Partner(at, overlay.lang)
+            });
+        }
+    }
+    for (at, versions) in catalogue.events.iter().enumerate() {
+        let record = &versions.record;
+        add(&record.head, &record.aliases, &|from| Target::Event(at, lang_of(from)));
+        for overlay in &versions.overlays {
+            add(&overlay.record.head, &overlay.record.aliases, &|_| {
+                Target::Event(at, overlay.lang)
+            });
+        }
+    }
+    for (at, filed) in catalogue.pages.iter().enumerate() {
+        add(&filed.record.head, &filed.record.aliases, &|_| Target::Page(at));
+    }
+    all
+}
+
+/// Where every alias and redirect leads, step by step.
+struct Ways<'a> {
+    catalogue: &'a Catalogue,
+    addresses: &'a Addresses,
+    aliases: HashMap<Address, Target>,
+    redirects: HashMap<Address, Arc<str>>,
+}
+
+/// Where a way ends.
+enum End {
+    /// Another host.
+    Outside(Arc<str>),
+    /// With what follows the address: `#…`, `?…`.
+    Record(Target, Arc<str>),
+    /// No record; perhaps a list or a file of ours.
+    Nowhere(Arc<str>),
+    Circle(BTreeSet<Address>),
+}
+
+impl<'a> Ways<'a> {
+    fn of(catalogue: &'a Catalogue, addresses: &'a Addresses) -> Self {
+        let aliases = aliases(catalogue, addresses).into_iter();
+        let redirects = catalogue.config.redirects.iter();
+        Self {
+            catalogue,
+            addresses,
+            aliases: aliases.map(|alias| (alias.from, alias.target)).collect(),
+            redirects: redirects
+                .map(|redirect| (redirect.from.value.clone(), redirect.to.value.clone()))
+                .collect(),
+        }
+    }
+
+    fn follow(&self, to: &Arc<str>) -> End {
+        let (mut to, mut steps) = (to, BTreeSet::new());
+        loop {
+            let own = own_part(&self.catalogue.config, to);
+            if !own.starts_with('/') {
+                return End::Outside(to.clone());
+            }
+            let (own, rest) = own.split_at(own.find(['#', '?']).unwrap_or(own.len()));
+            let Some((exact, slashed)) = parts(own) else {
+                return End::Nowhere(to.clone());
+            };
+            let alias = || self.aliases.get(&exact).or_else(|| self.aliases.get(&slashed)).copied();
+            if let Some(target) = self.addresses.target(&slashed).or_else(alias) {
+                return End::Record(target, rest.into());
+            }
+            let known = [exact, slashed]
+                .into_iter()
+                .find(|address| self.redirects.contains_key(address));
+            let Some(step) = known else {
+                return End::Nowhere(to.clone());
+            };
+            to = &self.redirects[&step];
+            if !steps.insert(step) {
+                // Those on the way into the circle are not part of it.
+                return End::Circle(self.circle(to));
+            }
+        }
+    }
+
+    /// The addresses of the circle that `to` lies on.
+    fn circle(&self, to: &str) -> BTreeSet<Address> {
+        let (mut to, mut circle) = (to, BTreeSet::new());
+        while let Some((exact, slashed)) = parts(to) {
+            let step = if self.redirects.contains_key(&exact) {
+                exact
+            } else {
+                slashed
+            };
+            let Some(next) = self.redirects.get(&step) else { break };
+            if !circle.insert(step) {
+                break;
+            }
+            to = next;
+        }
+        circle
+    }
+}
+
+/// An address as it is and with a final slash.
+fn parts(to: &str) -> Option<(Address, Address)> {
+    let slashed = format!("{}/", to.trim_end_matches('/'));
+    Some((Address::parse(to)?, Address::parse(&slashed)?))
+}
+
+/// Where every address of a public record's past and every redirect leads now. What leads to a withheld record, or to a
+/// list without entries, does not exist.
+pub fn resolved(
+    catalogue: &Catalogue,
+    addresses: &Addresses,
+    public: &Public,
+    site: &Site,
+) -> BTreeMap<Address, Arc<str>> {
+    let is_public = |target: Target| match target {
+        Target::Release(at) => public.releases[at].is_some(),
+        Target::Partner(at, _) => public.partners[at].is_some(),
+        Target::Event(at, _) => public.events[at].is_some(),
+        Target::Page(at) => public.pages[at].is_some(),
+    };
+    let address_of = |target: Target| addresses.of_target(target, catalogue);
+    let mut all = BTreeMap::new();
+    for alias in aliases(catalogue, addresses) {
+        if is_public(alias.target) {
+            all.insert(alias.from, Arc::from(address_of(alias.target).as_str()));
+        }
+    }
+    if catalogue.config.redirects.is_empty() {
+        return all;
+    }
+    let ways = Ways::of(catalogue, addresses);
+    let mut lists: HashMap<Lang, BTreeSet<_>> = HashMap::new();
+    for redirect in &catalogue.config.redirects {
+        let end = match ways.follow(&redirect.to.value) {
+            End::Record(target, rest) => is_public(target).then(|| format!("{}{rest}", address_of(target)).into()),
+            End::Circle(_) => None,
+            End::Outside(to) => Some(to),
+            End::Nowhere(to) => {
+                let listing = parts(&to).and_then(|(_, slashed)| addresses.patterns.parse_listing(&slashed));
+                let exists = listing.is_none_or(|(lang, listing)| {
+                    let lists = lists.entry(lang).or_insert_with(|| order::listings(site, lang));
+                    lists.contains(&listing)
+                });
+                exists.then_some(to)
+            }
+        };
+        all.extend(end.map(|to| (redirect.from.value.clone(), to)));
+    }
+    all
+}

@@ -1,0 +1,339 @@
+#![expect(clippy::disallowed_methods, reason = "copies of sources beside the cache")]
+//! The last error-free state of the sources, kept so that the clock need not wait for editors: while a file is broken,
+//! an embargo still lifts by what stood there before.
+//!
+//! When a mistake is seen, the good bytes have been overwritten already. So they are copied beforehand: small files into
+//! one pack that only grows and is rewritten once most of it is old, large ones as links to the file or, where that
+//! cannot be, as copies. Bytes are believed by their digest alone.
+
+use crate::base::{Digest, SourcePath};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeSet, HashMap};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+/// From here on a file is linked to instead of copied: an image that is replaced is another file for most programs.
+const LARGE: u64 = 256 << 10;
+/// A pack below this size is not worth rewriting.
+const SMALL_PACK: u64 = 1 << 20;
+/// Before each piece of the pack: its digest and its length.
+const HEAD: usize = 16 + 8;
+
+/// One source of a state.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoodFile {
+    pub path: SourcePath,
+    pub digest: Digest,
+    /// In bytes.
+    pub size: u64,
+}
+
+/// Where one file lies on disk, and its bytes where somebody still holds them.
+pub trait Originals {
+    fn file(&self, path: &SourcePath) -> PathBuf;
+    /// `None` where the file is no longer what it was.
+    fn bytes(&self, path: &SourcePath) -> Option<Vec<u8>>;
+}
+
+/// The copies of one site for one output folder.
+#[derive(Debug)]
+pub struct Good {
+    folder: PathBuf,
+    pieces: HashMap<Digest, Piece>,
+    end: u64,
+    state: Option<State>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    at: u64,
+    length: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct State {
+    /// Of the options that it was built with.
+    options: Digest,
+    files: Vec<GoodFile>,
+}
+
+impl Good {
+    /// What earlier runs kept in `folder` for the output folder `output`.
+    pub fn open(folder: &Path, output: &Path) -> Self {
+        let output = std::path::absolute(output).unwrap_or_else(|_| output.to_path_buf());
+        let name = Digest::of_bytes(output.as_os_str().as_encoded_bytes()).fingerprint();
+        let folder = folder.join(format!("good-{name}"));
+        let state = fs::read(folder.join("state"))
+            .ok()
+            .and_then(|bytes| postcard::from_bytes(&bytes).ok());
+        let mut good = Self {
+            folder,
+            pieces: HashMap::new(),
+            end: 0,
+            state,
+        };
+        // A pack that breaks off is as good as its whole pieces.
+        drop(good.look_through());
+        good
+    }
+
+    /// The files of the last error-free state with these options.
+    pub fn files(&self, options: Digest) -> Option<&[GoodFile]> {
+        let state = self.state.as_ref().filter(|state| state.options == options)?;
+        Some(&state.files)
+    }
+
+    /// The bytes with this digest.
+    pub fn bytes(&self, digest: Digest) -> Option<Vec<u8>> {
+        let bytes = match self.pieces.get(&digest) {
+            Some(piece) => self.piece(*piece).ok()?,
+            None => fs::read(self.large(digest)).ok()?,
+        };
+        (Digest::of_bytes(&bytes) == digest).then_some(bytes)
+    }
+
+    /// Keeps a state, if all of its bytes can be had; else the one before stays.
+    pub fn keep(&mut self, options: Digest, files: Vec<GoodFile>, originals: &dyn Originals) {
+        let state = State { options, files };
+        if self.state.as_ref() == Some(&state) {
+            return;
+        }
+        // Where the disk is full or the folder closed, what was kept before is still whole.
+        drop(self.try_to_keep(state, originals));
+    }
+
+    fn try_to_keep(&mut self, state: State, originals: &dyn Originals) -> io::Result<()> {
+        fs::create_dir_all(self.folder.join("large"))?;
+        let mut added = Vec::new();
+        for file in &state.files {
+            if self.pieces.contains_key(&file.digest) || file.size > LARGE && self.large(file.digest).exists() {
+                continue;
+            }
+            let moved = || io::Error::other("the file has changed");
+            if file.size > LARGE {
+                self.link(file, originals).ok_or_else(moved)?;
+                continue;
+            }
+            let bytes = originals.bytes(&file.path).ok_or_else(moved)?;
+            self.add(file.digest, &bytes, &mut added);
+        }
+        self.append(&added)?;
+        let text = postcard::to_stdvec(&state).map_err(io::Error::other)?;
+        replace(&self.folder.join("state"), &text)?;
+        self.state = Some(state);
+        self.sweep()
+    }
+
+    fn link(&self, file: &GoodFile, originals: &dyn Originals) -> Option<()> {
+        let (from, to) = (originals.file(&file.path), self.large(file.digest));
+        fs::hard_link(&from, &to)
+            .or_else(|_| fs::copy(&from, &to).map(drop))
+            .ok()
+    }
+
+    fn add(&mut self, digest: Digest, bytes: &[u8], added: &mut Vec<u8>) {
+        let (at, length) = (self.end + (added.len() + HEAD) as u64, bytes.len() as u64);
+        added.extend_from_slice(digest.as_bytes());
+        added.extend_from_slice(&length.to_le_bytes());
+        added.extend_from_slice(bytes);
+        self.pieces.insert(digest, Piece { at, length });
+    }
+
+    fn append(&mut self, added: &[u8]) -> io::Result<()> {
+        if added.is_empty() {
+            return Ok(());
+        }
+        let open = OpenOptions::new()
+            .create(true)
+            .write(true)
+            .truncate(false)
+            .open(self.pack());
+        let write = |mut file: File| {
+            // What follows the last whole piece is what a killed run has left.
+            file.set_len(self.end)?;
+            file.seek(SeekFrom::Start(self.end))?;
+            file.write_all(added)
+        };
+        match open.and_then(write) {
+            Ok(()) => {
+                self.end += added.len() as u64;
+                Ok(())
+            }
+            Err(error) => {
+                let end = self.end;
+                self.pieces.retain(|_, piece| piece.at < end);
+                Err(error)
+            }
+        }
+    }
+
+    /// Drops what no longer belongs to the state, once it is more than the rest.
+    fn sweep(&mut self) -> io::Result<()> {
+        let files = self.state.as_ref().map_or(&[][..], |state| &state.files);
+        let wanted: BTreeSet<Digest> = files.iter().map(|file| file.digest).collect();
+        for entry in fs::read_dir(self.folder.join("large"))?.flatten() {
+            let digest = entry.file_name().to_str().and_then(Digest::parse);
+            if digest.is_none_or(|digest| !wanted.contains(&digest)) {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        let live: u64 = (self.pieces.iter())
+            .filter(|(digest, _)| wanted.contains(digest))
+            .map(|(_, piece)| piece.length + HEAD as u64)
+            .sum();
+        if self.end < SMALL_PACK || self.end < 2 * live {
+            return Ok(());
+        }
+        let mut fresh = Self {
+            folder: self.folder.clone(),
+            pieces: HashMap::new(),
+            end: 0,
+            state: self.state.take(),
+        };
+        let mut whole = Vec::new();
+        for digest in wanted {
+            if let Some(piece) = self.pieces.get(&digest) {
+                fresh.add(digest, &self.piece(*piece)?, &mut whole);
+            }
+        }
+        replace(&self.pack(), &whole)?;
+        fresh.end = whole.len() as u64;
+        *self = fresh;
+        Ok(())
+    }
+
+    fn piece(&self, piece: Piece) -> io::Result<Vec<u8>> {
+        let mut file = File::open(self.pack())?;
+        file.seek(SeekFrom::Start(piece.at))?;
+        let mut bytes = Vec::new();
+        file.take(piece.length).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn look_through(&mut self) -> io::Result<()> {
+        let file = File::open(self.pack())?;
+        let size = file.metadata()?.len();
+        let mut pack = BufReader::new(file);
+        let mut head = [0; HEAD];
+        while self.end + HEAD as u64 <= size {
+            pack.read_exact(&mut head)?;
+            let (digest, length) = head.split_at(16);
+            let length = u64::from_le_bytes(length.try_into().map_err(io::Error::other)?);
+            let at = self.end + HEAD as u64;
+            let Some(end) = at.checked_add(length).filter(|end| *end <= size) else {
+                break;
+            };
+            let digest = Digest::from_bytes(digest.try_into().map_err(io::Error::other)?);
+            self.pieces.insert(digest, Piece { at, length });
+            pack.seek_relative(i64::try_from(length).map_err(io::Error::other)?)?;
+            self.end = end;
+        }
+        Ok(())
+    }
+
+    fn pack(&self) -> PathBuf {
+        self.folder.join("pack")
+    }
+
+    fn large(&self, digest: Digest) -> PathBuf {
+        self.folder.join("large").join(digest.to_string())
+    }
+}
+
+/// Renamed into place: nobody reads half of it.
+fn replace(place: &Path, bytes: &[u8]) -> io::Result<()> {
+    let fresh = place.with_extension("new");
+    fs::write(&fresh, bytes)?;
+    fs::rename(&fresh, place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    /// Files that exist in memory and, where they are large, on disk.
+    struct Files(BTreeMap<String, Vec<u8>>, PathBuf);
+
+    impl Originals for Files {
+        fn file(&self, path: &SourcePath) -> PathBuf {
+            self.1.join(path.as_str())
+        }
+
+        fn bytes(&self, path: &SourcePath) -> Option<Vec<u8>> {
+            self.0.get(path.as_str()).cloned()
+        }
+    }
+
+    fn files(folder: &Path, list: &[(&str, &[u8])]) -> (Vec<GoodFile>, Files) {
+        let good = |(path, bytes): &(&str, &[u8])| {
+            fs::write(folder.join(path), bytes).unwrap();
+            GoodFile {
+                path: SourcePath::new(*path),
+                digest: Digest::of_bytes(bytes),
+                size: bytes.len() as u64,
+            }
+        };
+        let map = list.iter().map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec()));
+        (
+            list.iter().map(good).collect(),
+            Files(map.collect(), folder.to_path_buf()),
+        )
+    }
+
+    #[test]
+    fn a_state_comes_back_whole_also_in_another_run() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = Digest::of_bytes(b"options");
+        let large = vec![7; 300 << 10];
+        let (list, originals) = files(folder.path(), &[("a.md", b"alt"), ("b.jpg", &large), ("c.md", b"")]);
+        let mut good = Good::open(folder.path(), Path::new("public"));
+        assert_eq!(good.files(options), None);
+        good.keep(options, list.clone(), &originals);
+        // The large file is replaced as programs replace files: by a new one of that name.
+        fs::remove_file(folder.path().join("b.jpg")).unwrap();
+        for good in [good, Good::open(folder.path(), Path::new("public"))] {
+            assert_eq!(good.files(options), Some(&list[..]));
+            assert_eq!(good.bytes(list[0].digest).unwrap(), b"alt");
+            assert_eq!(good.bytes(list[1].digest).unwrap(), large);
+            assert_eq!(good.bytes(list[2].digest).unwrap(), b"");
+            assert_eq!(good.files(Digest::of_bytes(b"other options")), None);
+        }
+    }
+
+    #[test]
+    fn what_is_broken_is_missing_and_never_wrong() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = Digest::default();
+        let (list, originals) = files(folder.path(), &[("a.md", b"eins"), ("b.md", b"zwei")]);
+        let mut good = Good::open(folder.path(), Path::new("public"));
+        good.keep(options, list.clone(), &originals);
+        let pack = good.pack();
+        let whole = fs::read(&pack).unwrap();
+        for at in 0..whole.len() {
+            let mut broken = whole.clone();
+            broken[at] ^= 0x41;
+            for bytes in [&broken[..], &whole[..at]] {
+                fs::write(&pack, bytes).unwrap();
+                let good = Good::open(folder.path(), Path::new("public"));
+                for (file, expected) in list.iter().zip([b"eins", b"zwei"]) {
+                    assert!(good.bytes(file.digest).is_none_or(|bytes| bytes == expected));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_old_goes() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut good = Good::open(folder.path(), Path::new("public"));
+        for round in 0..20_u8 {
+            let bytes = vec![round; 200 << 10];
+            let (list, originals) = files(folder.path(), &[("a.md", &bytes)]);
+            good.keep(Digest::default(), list.clone(), &originals);
+            assert_eq!(good.bytes(list[0].digest).unwrap(), bytes);
+        }
+        assert!(fs::metadata(good.pack()).unwrap().len() < 2 << 20);
+    }
+}
