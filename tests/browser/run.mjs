@@ -8,5 +8,6 @@ import './layout.test.mjs';
 import './privacy.test.mjs';
 import './keyboard.test.mjs';
 import './noscript.test.mjs';
+import './preview.test.mjs';
 
 after(close);

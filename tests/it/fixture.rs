@@ -122,6 +122,19 @@ impl Fixture {
     }
 
     pub fn build_into(&self, output: &str, mode: Mode) -> Built {
+        self.build_with(output, mode, Preview::default())
+    }
+
+    /// With drafts and what lies ahead.
+    pub fn preview_into(&self, output: &str, mode: Mode) -> Built {
+        let everything = Preview {
+            drafts: true,
+            future: true,
+        };
+        self.build_with(output, mode, everything)
+    }
+
+    fn build_with(&self, output: &str, mode: Mode, preview: Preview) -> Built {
         let program = Digest::of_bytes(b"tests");
         let (site, output) = (self.folder.path().to_path_buf(), self.path(output));
         let cache = self.path(".vielfalt");
@@ -130,7 +143,7 @@ impl Fixture {
             output: output.clone(),
             cache: cache.clone(),
             moment: self.moment(),
-            preview: Preview::default(),
+            preview,
             base_url: None,
             strict: false,
             locked: self.locked,
