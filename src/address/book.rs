@@ -50,6 +50,7 @@ impl Addresses {
             Section::Partners,
             Section::Events,
             Section::Anniversaries,
+            Section::Search,
         ];
         let lists = lists.map(|section| self.patterns.section(Lang::DEFAULT, section));
         let mut all: Vec<&str> = self.book.keys().chain(&lists).map(Address::as_str).collect();
@@ -136,7 +137,6 @@ fn fixed_neighbours(catalogue: &Catalogue, patterns: &Patterns) -> Vec<Address> 
             parent(Listing::EventArchive(2000)),
             parent(Listing::NewsPage(1)),
             parent(Listing::PartnerAnniversaries(2000)),
-            patterns.section(lang, Section::Search),
         ]);
     }
     fixed

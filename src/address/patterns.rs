@@ -35,6 +35,7 @@ pub enum Listing {
     Anniversaries,
     Anniversary(u16),
     PartnerAnniversaries(i16),
+    Search,
 }
 
 /// The patterns of one language. Each base begins with the language's path and ends with a slash.
@@ -155,6 +156,7 @@ impl Patterns {
             Listing::Anniversaries => s.anniversaries.clone(),
             Listing::Anniversary(years) => format!("{}{years}-jahre/", s.anniversaries),
             Listing::PartnerAnniversaries(year) => format!("{}partner/{year:04}/", s.anniversaries),
+            Listing::Search => s.search.clone(),
         })
     }
 
@@ -225,6 +227,7 @@ impl Shape {
             (&self.partners, Listing::Partners),
             (&self.events, Listing::Events),
             (&self.anniversaries, Listing::Anniversaries),
+            (&self.search, Listing::Search),
         ];
         if let Some((_, listing)) = fixed.into_iter().find(|(base, _)| *base == text) {
             return Some(listing);

@@ -15,6 +15,7 @@ mod message_lang;
 mod path;
 mod slug;
 mod span;
+mod terms;
 
 pub use collation::Collation;
 pub use date::{Moment, MomentError, Stamp, VagueDate, Zone};
@@ -29,3 +30,4 @@ pub use message_lang::MessageLang;
 pub use path::{Address, OutputPath, SourcePath};
 pub use slug::{is_id, slug};
 pub use span::{Position, Span, Spanned, position};
+pub use terms::{STOP_WORDS, TermReader, Terms, Weight};

@@ -9,9 +9,10 @@ mod parts;
 mod picture;
 mod prose;
 mod release;
+mod search;
 
 pub use event::{Badge, EventFull, EventRow, ProgrammeShown, RegistrationShown, VenueShown};
-pub use make::{EventFacets, Facets, PartnerFacets, ReleaseFacets, ReleaseMemo, make};
+pub use make::{EventFacets, FacetMemo, Facets, PartnerFacets, ReleaseFacets, make};
 pub use map::{DistrictMap, MapArea, MapName, MapOutline, MapTile};
 pub use page::{AnniversaryFull, Frame, LanguageLink, MenuLink, PageFull};
 pub use partner::{CommitmentShown, PartnerCard, PartnerData, PartnerProfile, QuoteShown};
@@ -19,6 +20,7 @@ pub use parts::{ContactCard, Counted, DateShown, Download, FeedLinks, Label, Loc
 pub use picture::{ImageEncoding, ImageSpec, Picture, PictureSource, PictureWords, picture, variants};
 pub use prose::{Card, LinkTarget, Prose, TimelineEntry};
 pub use release::{CorrectionNote, ReleaseFull, ReleaseLink, ReleaseSummary, WithdrawnNotice};
+pub use search::{SearchEntry, SearchGroup, SearchHit, SearchIndex};
 
 use crate::base::{Digest, digest_of};
 use std::hash::{Hash, Hasher};

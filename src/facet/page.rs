@@ -63,7 +63,8 @@ pub struct Frame {
     pub feedback_url: Option<Arc<str>>,
     pub feedback_email: Option<Arc<str>>,
     pub enforcement: Option<(Said, Option<Arc<str>>)>,
-    /// Front pages of the sections by name: `releases`, `topics`, `partners`, `events`, `anniversaries`.
+    /// Front pages of the sections by name: `releases`, `topics`, `partners`, `events`, `anniversaries`,
+    /// `search`.
     pub sections: std::collections::BTreeMap<&'static str, Arc<str>>,
     pub feed: FeedLinks,
     pub calendar: Arc<str>,

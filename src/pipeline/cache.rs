@@ -3,7 +3,7 @@
 
 use super::Inputs;
 use crate::base::{Checked, Collation, Digest, Fault, Formats, Language, Memo, OutputPath, SourcePath};
-use crate::facet::ReleaseMemo;
+use crate::facet::FacetMemo;
 use crate::record::{Config, Media, Record, ThemeConfig};
 use crate::render::{Theme, theme_chain, unknown_options};
 use crate::source::{Sources, rescan, scan};
@@ -18,7 +18,7 @@ pub struct Cache {
     pub(super) store: Store,
     pub(super) records: Memo<(SourcePath, Digest), Arc<Checked<Option<Record>>>>,
     pub(super) media: Memo<(SourcePath, Digest), Arc<Media>>,
-    pub(super) releases: ReleaseMemo,
+    pub(super) facets: FacetMemo,
     theme: Option<(Digest, Arc<Theme>)>,
     words: Option<(Vec<Language>, Arc<WordsOf>)>,
     sources: Option<Sources>,
@@ -40,12 +40,21 @@ impl Cache {
             store,
             records: Memo::default(),
             media: Memo::default(),
-            releases: ReleaseMemo::default(),
+            facets: FacetMemo::default(),
             theme: None,
             words: None,
             sources: None,
             embedded,
             program,
+        }
+    }
+
+    /// An empty cache on top of `store` that keeps only what no record can influence: loaded themes and languages.
+    pub fn renewed(self, store: Store) -> Self {
+        Self {
+            theme: self.theme,
+            words: self.words,
+            ..Self::new(store, self.embedded, self.program)
         }
     }
 
@@ -110,7 +119,7 @@ impl Cache {
     pub(super) fn sweep(&mut self) {
         self.records.sweep();
         self.media.sweep();
-        self.releases.sweep();
+        self.facets.sweep();
     }
 
     /// Keeps the snapshot for the next run.

@@ -257,7 +257,7 @@ impl Stages<'_> {
         let site = resolved.site;
         stage("resolve");
         let grid = self.theme.and_then(|theme| theme.map());
-        let facets = facet::make(&site, &addresses.patterns, &words.formats, grid, &mut cache.releases);
+        let facets = facet::make(&site, &addresses.patterns, &words.formats, grid, &mut cache.facets);
         stage("facet");
         let assets = self.theme.map(|theme| theme.assets().digests()).unwrap_or_default();
         let planned = route::plan(&site, &facets, &addresses.patterns, &words.formats, &assets);

@@ -54,5 +54,9 @@ fn reason(cause: Cause) -> Words {
             "An anniversary or a new year begins",
         ),
         Cause::Partner => words("Ein Partner scheidet aus", "A partner leaves"),
+        Cause::Timeline => words(
+            "Ein Tag der Geschichte oder der Beitritt eines Partners ist gekommen",
+            "A day of the history or the joining of a partner has come",
+        ),
     }
 }

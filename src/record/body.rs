@@ -2,7 +2,7 @@
 //! rendering: headings, links, images, blocks.
 
 use super::block::BlockKind;
-use crate::base::Span;
+use crate::base::{Span, Terms};
 use std::sync::Arc;
 
 /// The references of one Markdown text, in document order. Spans count from the start of the *file*.
@@ -19,6 +19,8 @@ pub struct Outline {
     /// The plain text of the first paragraph, shortened at a word to about 200 characters: the description where no
     /// teaser is given.
     pub excerpt: Arc<str>,
+    /// The words that search finds; those of code are not among them.
+    pub terms: Terms,
 }
 
 #[derive(Clone, Debug)]

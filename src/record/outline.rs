@@ -9,8 +9,8 @@ use super::anchor::Anchors;
 use super::block::{BlockKind, Marks, markdown_options};
 use super::body::{ImageUse, LinkUse, Outline};
 use super::html::{is_executable, is_foreign, is_opaque};
-use crate::base::{Checked, Diagnostic, SourcePath, Span, words};
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use crate::base::{Checked, Diagnostic, SourcePath, Span, TermReader, Weight, words};
+use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -39,8 +39,11 @@ pub fn outline(text: &str, path: &SourcePath, place: &dyn Fn(usize) -> usize, ba
         heading: None,
         last_level: 0,
         link: None,
+        bare: false,
+        gap: None,
         image: None,
         excerpt: None,
+        terms: TermReader::default(),
     };
     for (event, range) in Parser::new_ext(marks.text(), markdown_options()).into_offset_iter() {
         walk.event(&marks, event, range);
@@ -70,9 +73,14 @@ struct Walk<'a> {
     last_level: u8,
     /// The link around the place, in `outline.links`.
     link: Option<usize>,
+    /// Whether that link is an address between angle brackets.
+    bare: bool,
+    /// The length of the excerpt where a link without text was left out of it.
+    gap: Option<usize>,
     image: Option<OpenImage>,
     /// The paragraph that may become the excerpt.
     excerpt: Option<String>,
+    terms: TermReader,
 }
 
 /// A block whose end has not come.
@@ -118,7 +126,11 @@ impl Walk<'_> {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, range),
             Event::Html(_) => self.html_line(marks, range),
-            Event::InlineHtml(_) => {
+            Event::InlineHtml(text) => {
+                // A raw link has no text where its two tags stand together.
+                if text.starts_with("</a") && self.text[..range.start].ends_with('>') {
+                    self.gap = self.excerpt.as_ref().map(String::len).or(self.gap);
+                }
                 self.html = Some(range);
                 self.flush_html();
             }
@@ -127,6 +139,10 @@ impl Walk<'_> {
     }
 
     fn words(&mut self, text: &str) {
+        // An address says nothing in a teaser or a table of contents, and may be one that nobody shall know yet.
+        if self.bare {
+            return;
+        }
         if let Some(image) = &mut self.image {
             image.has_alt |= !text.trim().is_empty();
         }
@@ -134,10 +150,17 @@ impl Walk<'_> {
             heading.text.push_str(text);
         }
         if self.image.is_none() {
+            if self.html_block.is_none() {
+                self.terms.read(text, Weight::Body);
+            }
             if let Some(link) = self.link.filter(|_| !text.trim().is_empty()) {
                 self.outline.links[link].empty = false;
             }
             if let Some(excerpt) = self.excerpt.as_mut().filter(|excerpt| excerpt.len() < 8 * EXCERPT) {
+                // The space before a link without text, which the excerpt leaves out.
+                if self.gap == Some(excerpt.len()) && text.starts_with([',', '.', ';', ':', '!', '?', ')', '"']) {
+                    excerpt.truncate(excerpt.trim_end_matches(' ').len());
+                }
                 excerpt.push_str(text);
             }
         }
@@ -156,7 +179,10 @@ impl Walk<'_> {
             Tag::CodeBlock(_) => self.html_block = Some((range.start, true)),
             Tag::HtmlBlock => self.html_block = Some((range.start, is_opaque(&self.text[range.start..]))),
             Tag::Table(columns) if columns.len() > COLUMNS => self.wide_table(columns.len(), &range),
-            Tag::Link { dest_url, .. } => {
+            Tag::Link {
+                dest_url, link_type, ..
+            } => {
+                self.bare = link_type == LinkType::Autolink;
                 self.link = Some(self.outline.links.len());
                 self.link_to(&dest_url, self.target_range(&dest_url, range), true);
             }
@@ -188,7 +214,12 @@ impl Walk<'_> {
                 self.html_block = None;
                 self.flush_html();
             }
-            TagEnd::Link => self.link = None,
+            TagEnd::Link => {
+                let empty = |link: usize| self.outline.links[link].empty && self.image.is_none();
+                let empty = self.link.is_some_and(empty);
+                self.gap = self.excerpt.as_ref().filter(|_| empty).map(String::len).or(self.gap);
+                (self.link, self.bare) = (None, false);
+            }
             TagEnd::Image => {
                 let Some(image) = self.image.take() else { return };
                 if image.depth > 1 {
@@ -321,6 +352,7 @@ impl Walk<'_> {
             self.report(Diagnostic::error("block-not-closed", message).hint(hint), &open.marker);
         }
         self.missing_anchors();
+        self.outline.terms = self.terms.finish();
         self.outline.blocks.sort_by_key(|block| block.span.start);
         Checked::new(self.outline, self.diagnostics)
     }

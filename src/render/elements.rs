@@ -25,6 +25,8 @@ pub(super) struct Link {
     /// What stands for a link without text to another place.
     pub target: String,
     pub shown: bool,
+    /// An address between angle brackets.
+    pub bare: bool,
 }
 
 pub(super) struct Image {
@@ -72,7 +74,8 @@ impl Writer<'_> {
 
     /// Notes words of a heading, of which its id is made.
     pub(super) fn words(&mut self, text: &str) {
-        if let Some(heading) = &mut self.heading {
+        let bare = self.links.last().is_some_and(|link| link.bare);
+        if let Some(heading) = self.heading.as_mut().filter(|_| !bare) {
             heading.text.push_str(text);
         }
     }
@@ -158,7 +161,7 @@ impl Writer<'_> {
         self.out.push_str("</code></pre>\n");
     }
 
-    pub(super) fn link_start(&mut self, target: &str, tooltip: &str) {
+    pub(super) fn link_start(&mut self, target: &str, tooltip: &str, bare: bool) {
         self.not_only_images();
         let whole = self.out.len();
         let (href, title) = match self.prose.link(target) {
@@ -181,6 +184,7 @@ impl Writer<'_> {
             title,
             target,
             shown,
+            bare,
         });
     }
 

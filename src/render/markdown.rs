@@ -3,6 +3,7 @@
 //! What a text refers to was resolved before; this only looks it up. Mistakes were reported when the outline was read,
 //! so only the templates of blocks can still fail here.
 
+use super::absent::without_withheld;
 use super::block::{BlockView, block_view};
 use super::elements::{Heading, Image, Link, Paragraph, Table};
 use super::footnotes::Footnotes;
@@ -12,7 +13,7 @@ use super::typography::Typography;
 use crate::base::{Checked, Diagnostic};
 use crate::facet::Prose;
 use crate::record::{Anchors, BlockKind, DEPTH, Marker, Marks, is_opaque, markdown_options, unquoted};
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::ops::Range;
@@ -54,7 +55,8 @@ pub struct Labels<'a> {
 
 /// Renders a text.
 pub fn markdown(markdown: &Markdown) -> Checked<String> {
-    let marks = Marks::find(markdown.text);
+    let text = without_withheld(markdown.prose, markdown.text);
+    let marks = Marks::find(&text);
     let mut writer = Writer {
         markdown,
         prose: markdown.prose,
@@ -207,7 +209,12 @@ impl Writer<'_> {
             Tag::TableHead => self.row_start(true),
             Tag::TableRow => self.row_start(false),
             Tag::TableCell => self.cell_start(),
-            Tag::Link { dest_url, title, .. } => self.link_start(&dest_url, &title),
+            Tag::Link {
+                dest_url,
+                title,
+                link_type,
+                ..
+            } => self.link_start(&dest_url, &title, link_type == LinkType::Autolink),
             Tag::Image { dest_url, title, .. } => self.image_start(&dest_url, &title),
             Tag::FootnoteDefinition(name) => {
                 self.containers += 1;

@@ -1,5 +1,6 @@
 //! One route to one artifact.
 
+mod absent;
 mod asset;
 mod block;
 mod data;
@@ -17,6 +18,7 @@ mod rows;
 #[cfg(test)]
 mod sample;
 mod sanitise;
+mod search;
 mod security;
 mod server;
 mod sitemap;

@@ -70,6 +70,7 @@ impl<'a> Renderer<'a> {
             Recipe::Feed(recipe) => Ok(super::feed(recipe)),
             Recipe::PartnerTable { format, list } => Ok(super::data::table(*format, list)),
             Recipe::Catalogue(recipe) => Ok(super::data::catalogue(recipe)),
+            Recipe::Search(file) => Ok(super::search::file(file)),
             Recipe::Calendar(recipe) => Ok(super::calendar(recipe)),
             Recipe::Sitemap { origin, entries } => Ok(super::sitemap::sitemap(origin, entries)),
             Recipe::SitemapIndex { origin, parts } => Ok(super::sitemap::index(origin, parts)),

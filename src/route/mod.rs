@@ -11,10 +11,10 @@ pub use plan::{Planned, plan};
 pub use recipe::{
     Alternate, AnniversaryPage, ArchiveMonth, CalendarRecipe, CatalogueRecipe, Content, DirectoryFilters,
     DirectoryPage, EventArchivePage, EventPage, EventsPage, FeedFormat, FeedList, FeedRecipe, FigureShown, FilterEntry,
-    Growth, HomePage, IndexLetter, JubileeShown, KindCount, LetterGroup, ListLink, MonthPage, NewsPage, PageRecipe,
-    Pager, PagerLink, PartnerAnniversariesPage, PartnerAnniversaryGroup, PartnerAnniversaryRow, PartnerList,
-    PartnerPage, PlainPage, Recipe, ReleasePage, SitemapEntry, TableFormat, TimelinePage, TopicPage, TopicsPage,
-    YearPage,
+    Growth, HITS_EACH, HomePage, IndexLetter, JubileeShown, KindCount, LetterGroup, ListLink, MonthPage, NewsPage,
+    PageRecipe, Pager, PagerLink, PartnerAnniversariesPage, PartnerAnniversaryGroup, PartnerAnniversaryRow,
+    PartnerList, PartnerPage, PlainPage, Recipe, ReleasePage, SearchFile, SearchPage, SitemapEntry, TableFormat,
+    TimelinePage, TopicPage, TopicsPage, YearPage,
 };
 
 pub use row::{Row, RowGroup};

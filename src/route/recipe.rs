@@ -8,6 +8,7 @@ mod events;
 mod home;
 mod news;
 mod outputs;
+mod search;
 
 pub use anniversaries::{
     AnniversaryPage, Growth, JubileeShown, PartnerAnniversariesPage, PartnerAnniversaryGroup, PartnerAnniversaryRow,
@@ -22,6 +23,7 @@ pub use news::{
 pub use outputs::{
     CalendarRecipe, CatalogueRecipe, FeedFormat, FeedList, FeedRecipe, PartnerList, SitemapEntry, TableFormat,
 };
+pub use search::{HITS_EACH, SearchFile, SearchPage};
 
 use super::{Row, RowGroup};
 use crate::base::Lang;
@@ -42,6 +44,7 @@ pub enum Recipe {
     },
     /// The description of the open data.
     Catalogue(Box<CatalogueRecipe>),
+    Search(SearchFile),
     /// A calendar of one or more events.
     Calendar(Box<CalendarRecipe>),
     Sitemap {
@@ -115,6 +118,7 @@ pub enum Content {
     Timeline(TimelinePage),
     Anniversary(Box<AnniversaryPage>),
     PartnerAnniversaries(PartnerAnniversariesPage),
+    Search(SearchPage),
     Plain(PlainPage),
     NotFound {},
 }

@@ -1,7 +1,7 @@
 //! Anniversaries: which jubilees exist, whose, and when.
 
 use super::{PartnerIx, Site};
-use crate::base::{Moment, VagueDate};
+use crate::base::VagueDate;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -129,20 +129,53 @@ fn all_partner_jubilees(site: &Site, last: i16) -> impl Iterator<Item = PartnerJ
     })
 }
 
-/// The moments after now at which some anniversary appears, begins or ends.
-pub fn moments(site: &Site, moments: &mut Vec<Moment>) {
-    let zone = &site.clock.zone;
-    for jubilee in all_jubilees(site) {
-        let days = [
-            Some(announced(jubilee.day)),
-            Some(jubilee.day),
-            jubilee.last.tomorrow().ok(),
-        ];
-        moments.extend(days.into_iter().flatten().map(|day| zone.start_of(day)));
+/// The initiative's age in whole years.
+pub fn age(site: &Site) -> Option<u16> {
+    let founded = site.config.initiative.founded?;
+    let today = site.clock.today();
+    let years = u16::try_from(today.year() - founded.year()).ok()?;
+    let returned = nth_return(founded, years)? <= today;
+    Some(years - u16::from(!returned && years > 0)).filter(|years| *years > 0)
+}
+
+/// The next milestone of at least so many years.
+fn milestone_from(site: &Site, years: u16) -> Option<u16> {
+    let listed = &site.config.milestones;
+    let last = listed.iter().max().copied().unwrap_or(0);
+    let next = listed.iter().copied().filter(|listed| *listed >= years.max(1)).min();
+    next.or_else(|| years.max(last.checked_add(1)?).checked_next_multiple_of(5))
+}
+
+/// The days on which some anniversary appears, begins or ends, or somebody is a year older.
+pub fn days(site: &Site) -> Vec<Date> {
+    let today = site.clock.today();
+    let mut days = Vec::new();
+    if let Some(founded) = site.config.initiative.founded {
+        let elapsed = u16::try_from(today.year() - founded.year()).unwrap_or(0);
+        // A jubilee year that is on, the next one, and the next birthday; those past count for nothing.
+        let ahead = milestone_from(site, elapsed).and_then(|years| milestone_from(site, years + 1));
+        let milestones = milestones(site, elapsed + 1).into_iter().chain(ahead);
+        for years in milestones.chain(milestone_from(site, elapsed)) {
+            let day = nth_return(founded, years);
+            days.extend(
+                [day.map(announced), day, nth_return(founded, years + 1)]
+                    .into_iter()
+                    .flatten(),
+            );
+        }
+        days.extend(
+            [elapsed, elapsed + 1]
+                .into_iter()
+                .filter_map(|years| nth_return(founded, years)),
+        );
     }
-    if let Ok(new_year) = Date::new(site.clock.today().year() + 1, 1, 1) {
-        moments.push(zone.start_of(new_year));
+    // A partner's anniversary is announced when the year before begins.
+    for joined in site.partners.iter().filter_map(|partner| partner.joined) {
+        let years = u16::try_from(today.year() + 2 - joined.year()).unwrap_or(0);
+        let next = milestone_from(site, years).and_then(|years| joined.year().checked_add(i16::try_from(years).ok()?));
+        days.extend(next.and_then(|year| Date::new(year - 1, 1, 1).ok()));
     }
+    days
 }
 
 #[cfg(test)]

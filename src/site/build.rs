@@ -39,9 +39,10 @@ impl Builder<'_> {
             .filter(|(at, _)| self.public.pages[*at].is_some())
             .map(|(at, filed)| self.page(filed, &meanings.pages[at]))
             .collect();
-        let anniversaries = (catalogue.anniversaries.iter().zip(&meanings.anniversaries))
-            .filter(|(filed, _)| self.clock.judge(&filed.record.gate, None) == Verdict::Public)
-            .map(|(filed, references)| {
+        let texts = catalogue.anniversaries.iter().zip(&meanings.anniversaries);
+        let anniversaries = (texts.zip(&self.public.anniversaries))
+            .filter(|(_, public)| **public)
+            .map(|((filed, references), _)| {
                 let body = self.prose(&filed.record.body, &references.body, filed.lang);
                 (
                     (filed.record.years, filed.lang),
@@ -220,6 +221,7 @@ impl Builder<'_> {
                         .description
                         .as_ref()
                         .map(|prose| self.prose_in(prose, checker, lang)),
+                    closes: when.closes(&record),
                     record,
                     own,
                 })
@@ -318,6 +320,10 @@ impl Builder<'_> {
             Meant::Page(at, fragment) => self
                 .page_variant(*at, lang)
                 .map(|ix| LinkTo::Page(ix, fragment.clone())),
+            Meant::ReleaseVariant(at, fragment) => {
+                self.public.releases[*at].map(|ix| LinkTo::Release(ix, fragment.clone()))
+            }
+            Meant::PageVariant(at, fragment) => self.public.pages[*at].map(|ix| LinkTo::Page(ix, fragment.clone())),
             Meant::Listing(lang, listing, fragment) => Some(LinkTo::Listing(*lang, listing.clone(), fragment.clone())),
             Meant::Fixed(address) => Some(LinkTo::Fixed(address.clone())),
             Meant::File(file) => Some(LinkTo::File(file.clone())),

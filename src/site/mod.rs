@@ -6,6 +6,7 @@ mod anniversary;
 mod build;
 mod check;
 mod gate;
+mod moments;
 mod names;
 mod order;
 mod prose;
@@ -15,11 +16,12 @@ mod resolve;
 mod settings;
 mod when;
 
-pub use anniversary::{Jubilee, PartnerJubilee, jubilees, partner_jubilees};
+pub use anniversary::{Jubilee, PartnerJubilee, age, jubilees, partner_jubilees};
 pub use gate::{Clock, Preview, Verdict, Why};
+pub use moments::Cause;
 pub use order::{Orders, event_year, letter_slug, listings};
 pub use prose::{CardKey, CardTo, LinkTo, Prose};
-pub use resolve::{Cause, Resolved, resolve};
+pub use resolve::{Resolved, resolve};
 
 use crate::base::{Address, Lang, Language, Moment, SourcePath, VagueDate};
 use crate::record::{self, Config, Media};
@@ -174,6 +176,8 @@ pub struct EventText {
     pub record: Arc<record::Event>,
     pub own: record::Overlay,
     pub description: Option<Prose>,
+    /// From when on nobody can register any more, on the event's own clock.
+    pub closes: Option<Moment>,
 }
 
 /// A public page in one language.

@@ -127,16 +127,18 @@ impl Orders {
 /// The lists that exist in one language: exactly those that have something to show.
 pub fn listings(site: &Site, lang: Lang) -> BTreeSet<Listing> {
     let (orders, config) = (&site.orders, &site.config);
-    let mut lists = BTreeSet::from([Listing::Home]);
     if !site.language(lang).records {
-        return lists;
+        let home = site.page_of("index", lang).map(|_| Listing::Home);
+        return home.into_iter().collect();
     }
+    let mut lists = BTreeSet::from([Listing::Home]);
     lists.extend([
         Listing::News,
         Listing::Topics,
         Listing::Partners,
         Listing::Events,
         Listing::Anniversaries,
+        Listing::Search,
     ]);
     let count = orders.releases[lang.index()].len();
     lists.extend((1..(count / config.page_size).max(1)).map(Listing::NewsPage));

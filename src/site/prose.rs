@@ -63,10 +63,14 @@ pub struct Meaning {
 
 #[derive(Clone, Debug)]
 pub enum Meant {
+    /// By name: in the language of the page where there is such a variant.
     Release(usize, Arc<str>),
     Partner(usize, Arc<str>),
     Event(usize, Arc<str>),
     Page(usize, Arc<str>),
+    /// By address: this variant and no other.
+    ReleaseVariant(usize, Arc<str>),
+    PageVariant(usize, Arc<str>),
     Listing(Lang, Listing, Arc<str>),
     Fixed(Address),
     File(SourcePath),
@@ -90,6 +94,14 @@ pub struct Reader<'a> {
 }
 
 const FIXED: [&str; 5] = ["/feed.xml", "/termine.ics", "/sitemap.xml", "/robots.txt", "/404.html"];
+
+/// A full address of this very site counts like one that begins with `/`.
+pub(super) fn own_part<'t>(config: &record::Config, target: &'t str) -> &'t str {
+    let own = target
+        .strip_prefix(&*config.origin)
+        .and_then(|rest| rest.strip_prefix(&*config.base_path));
+    own.filter(|rest| rest.starts_with('/')).unwrap_or(target)
+}
 
 impl Reader<'_> {
     /// What a text means, and what in it means nothing.
@@ -158,15 +170,16 @@ impl Reader<'_> {
     /// What a link means; `None` for other hosts, mail and places in the same text.
     fn link(&self, link: &LinkUse, path: &SourcePath) -> Result<Option<Meant>, Box<Diagnostic>> {
         let meant = self.target(link, path)?;
-        if let Some(Meant::Release(at, id) | Meant::Page(at, id)) = &meant
-            && !id.is_empty()
-        {
-            let outlines = match &meant {
-                Some(Meant::Release(..)) => self.outlines_of_release(*at),
-                _ => self.outlines_of_page(*at),
-            };
-            self.anchor(link, id, &outlines, path)?;
-        }
+        let (id, outlines) = match &meant {
+            Some(Meant::Release(at, id) | Meant::ReleaseVariant(at, id)) if !id.is_empty() => {
+                (id, self.outlines_of_release(*at))
+            }
+            Some(Meant::Page(at, id) | Meant::PageVariant(at, id)) if !id.is_empty() => {
+                (id, self.outlines_of_page(*at))
+            }
+            _ => return Ok(meant),
+        };
+        self.anchor(link, id, &outlines, path)?;
         Ok(meant)
     }
 
@@ -222,7 +235,7 @@ impl Reader<'_> {
     }
 
     fn target(&self, link: &LinkUse, path: &SourcePath) -> Result<Option<Meant>, Box<Diagnostic>> {
-        let target = self.own_part(&link.target);
+        let target = own_part(&self.catalogue.config, &link.target);
         let (reference, fragment) = target.split_once('#').unwrap_or((target, ""));
         let fragment: Arc<str> = fragment.into();
         if reference.is_empty() {
@@ -254,15 +267,6 @@ impl Reader<'_> {
         self.address(reference, fragment)
             .map(Some)
             .ok_or_else(|| Box::new(self.unknown_address(reference).at(path, part(link, 0..reference.len()))))
-    }
-
-    /// A full address of this very site counts like one that begins with `/`.
-    fn own_part<'t>(&self, target: &'t str) -> &'t str {
-        let config = &self.catalogue.config;
-        let own = target
-            .strip_prefix(&*config.origin)
-            .and_then(|rest| rest.strip_prefix(&*config.base_path));
-        own.filter(|rest| rest.starts_with('/')).unwrap_or(target)
     }
 
     fn record(&self, kind: Kind, at: usize, fragment: Arc<str>) -> Meant {
@@ -301,15 +305,22 @@ impl Reader<'_> {
             false => Address::parse(&format!("{reference}/"))?,
         };
         match self.addresses.target(&slashed) {
-            Some(Target::Release(at)) => return Some(Meant::Release(at, fragment)),
+            Some(Target::Release(at)) => return Some(Meant::ReleaseVariant(at, fragment)),
             Some(Target::Partner(at, _)) => return Some(Meant::Partner(at, fragment)),
             Some(Target::Event(at, _)) => return Some(Meant::Event(at, fragment)),
-            Some(Target::Page(at)) => return Some(Meant::Page(at, fragment)),
-            None => {}
+            Some(Target::Page(at)) if !self.is_home(at) => return Some(Meant::PageVariant(at, fragment)),
+            Some(Target::Page(_)) | None => {}
         }
         let (lang, listing) = self.addresses.patterns.parse_listing(&slashed)?;
         self.may_exist(&listing)
             .then_some(Meant::Listing(lang, listing, fragment))
+    }
+
+    /// Whether a page is the text of a home that stands without it.
+    fn is_home(&self, page: usize) -> bool {
+        let filed = &self.catalogue.pages[page];
+        let language = &self.catalogue.config.languages[filed.lang.index()].language;
+        &*filed.record.head.id == "index" && language.records
     }
 
     /// Whether a list could ever exist with the records in `content/`, at whatever moment.

@@ -14,6 +14,8 @@ pub struct Public {
     pub event_order: Vec<(usize, EventWhen)>,
     pub events: Vec<Option<EventIx>>,
     pub pages: Vec<Option<PageIx>>,
+    /// Editors' texts for anniversaries.
+    pub anniversaries: Vec<bool>,
     pub withheld: Vec<Withheld>,
     pub moments: Vec<Moment>,
 }
@@ -50,12 +52,21 @@ impl Public {
         let pages = pages
             .map(|record| door.open(&record.gate, None, &record.head, &record.title.value))
             .collect();
+        let anniversaries = catalogue.anniversaries.iter().map(|filed| &filed.record);
+        let anniversaries = anniversaries
+            .map(|record| {
+                let title = record.title.as_deref().unwrap_or(&record.head.id);
+                door.open(&record.gate, None, &record.head, title)
+            })
+            .collect();
+        door.overlays(catalogue);
         let release_order: Vec<usize> = release_order.into_iter().map(|(_, at)| at).collect();
         Self {
             releases: numbers(catalogue.releases.len(), &release_order, ReleaseIx),
             partners: numbers_of(partners, PartnerIx),
             events: numbers(catalogue.events.len(), event_order.iter().map(|(at, _)| at), EventIx),
             pages: numbers_of(pages, PageIx),
+            anniversaries,
             release_order,
             event_order,
             withheld: door.withheld,
@@ -88,6 +99,22 @@ struct Door<'a> {
 }
 
 impl Door<'_> {
+    /// A further language of a partner or an event may wait while the record is public: it has a gate of its own.
+    fn overlays(&mut self, catalogue: &Catalogue) {
+        for versions in &catalogue.partners {
+            for overlay in versions.overlays.iter().map(|overlay| &overlay.record) {
+                let title = own_or(&overlay.name.value, &versions.record.name.value);
+                self.open(&overlay.gate, None, &overlay.head, title);
+            }
+        }
+        for versions in &catalogue.events {
+            for overlay in versions.overlays.iter().map(|overlay| &overlay.record) {
+                let title = own_or(&overlay.title.value, &versions.record.title.value);
+                self.open(&overlay.gate, None, &overlay.head, title);
+            }
+        }
+    }
+
     fn open(&mut self, gate: &Gate, date: Option<Stamp>, head: &record::Head, title: &str) -> bool {
         self.clock.moments(gate, date, &mut self.moments);
         match self.clock.judge(gate, date) {
@@ -103,4 +130,9 @@ impl Door<'_> {
             }
         }
     }
+}
+
+/// What an overlay calls the record; without a name of its own, that of the record.
+fn own_or<'t>(own: &'t str, record: &'t str) -> &'t str {
+    if own.is_empty() { record } else { own }
 }

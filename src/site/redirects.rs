@@ -2,6 +2,7 @@
 //! leads in the end. A visitor is sent on once: an address that leads to one that leads on goes to the end at once.
 
 use super::check::Checker;
+use super::prose::own_part;
 use super::public::Public;
 use super::{Site, order};
 use crate::address::{Addresses, Target};
@@ -33,7 +34,7 @@ pub fn check(catalogue: &Catalogue, checker: &mut Checker) {
     for redirect in &config.redirects {
         let to = &redirect.to;
         let problem = match ways.follow(&to.value) {
-            End::Outside(_) | End::Record(_) => None,
+            End::Outside(_) | End::Record(..) => None,
             // What a later step lacks is said there.
             End::Nowhere(last) if last != to.value => None,
             End::Nowhere(last) => checker.reader.no_page_at(&last),
@@ -172,6 +173,7 @@ fn aliases<'a>(catalogue: &'a Catalogue, addresses: &Addresses) -> Vec<Alias<'a>
 
 /// Where every alias and redirect leads, step by step.
 struct Ways<'a> {
+    catalogue: &'a Catalogue,
     addresses: &'a Addresses,
     aliases: HashMap<Address, Target>,
     redirects: HashMap<Address, Arc<str>>,
@@ -181,17 +183,19 @@ struct Ways<'a> {
 enum End {
     /// Another host.
     Outside(Arc<str>),
-    Record(Target),
+    /// With what follows the address: `#…`, `?…`.
+    Record(Target, Arc<str>),
     /// No record; perhaps a list or a file of ours.
     Nowhere(Arc<str>),
     Circle(BTreeSet<Address>),
 }
 
 impl<'a> Ways<'a> {
-    fn of(catalogue: &Catalogue, addresses: &'a Addresses) -> Self {
+    fn of(catalogue: &'a Catalogue, addresses: &'a Addresses) -> Self {
         let aliases = aliases(catalogue, addresses).into_iter();
         let redirects = catalogue.config.redirects.iter();
         Self {
+            catalogue,
             addresses,
             aliases: aliases.map(|alias| (alias.from, alias.target)).collect(),
             redirects: redirects
@@ -203,18 +207,17 @@ impl<'a> Ways<'a> {
     fn follow(&self, to: &Arc<str>) -> End {
         let (mut to, mut steps) = (to, BTreeSet::new());
         loop {
-            if !to.starts_with('/') {
+            let own = own_part(&self.catalogue.config, to);
+            if !own.starts_with('/') {
                 return End::Outside(to.clone());
             }
-            let Some((exact, slashed)) = parts(to) else {
+            let (own, rest) = own.split_at(own.find(['#', '?']).unwrap_or(own.len()));
+            let Some((exact, slashed)) = parts(own) else {
                 return End::Nowhere(to.clone());
             };
-            if let Some(target) = self.addresses.target(&slashed) {
-                return End::Record(target);
-            }
-            let alias = self.aliases.get(&exact).or_else(|| self.aliases.get(&slashed));
-            if let Some(target) = alias {
-                return End::Record(*target);
+            let alias = || self.aliases.get(&exact).or_else(|| self.aliases.get(&slashed)).copied();
+            if let Some(target) = self.addresses.target(&slashed).or_else(alias) {
+                return End::Record(target, rest.into());
             }
             let known = [exact, slashed]
                 .into_iter()
@@ -283,7 +286,7 @@ pub fn resolved(
     let mut lists: HashMap<Lang, BTreeSet<_>> = HashMap::new();
     for redirect in &catalogue.config.redirects {
         let end = match ways.follow(&redirect.to.value) {
-            End::Record(target) => is_public(target).then(|| address_of(target).as_str().into()),
+            End::Record(target, rest) => is_public(target).then(|| format!("{}{rest}", address_of(target)).into()),
             End::Circle(_) => None,
             End::Outside(to) => Some(to),
             End::Nowhere(to) => {

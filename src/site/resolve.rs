@@ -2,11 +2,11 @@
 
 use super::build::Builder;
 use super::check::{Checker, References};
+use super::moments::moments;
 use super::names::Names;
 use super::prose::Reader;
 use super::public::Public;
-use super::when::end_of;
-use super::{Clock, Orders, Site};
+use super::{Cause, Clock, Orders, Site};
 use crate::address::Addresses;
 use crate::base::{Checked, Collation, Moment};
 use crate::record::Catalogue;
@@ -15,19 +15,6 @@ use crate::record::Catalogue;
 pub struct Resolved {
     pub site: Site,
     pub moments: Vec<(Moment, Cause)>,
-}
-
-/// Why the site may differ from a moment on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Cause {
-    /// A record becomes public or ceases to be.
-    Gate,
-    /// An event begins or ends.
-    Event,
-    /// An anniversary comes or goes, or a new year begins.
-    Anniversary,
-    /// A partner leaves.
-    Partner,
 }
 
 /// Checks every reference and passes what is public through the gate.
@@ -57,22 +44,7 @@ pub fn resolve(
     let mut site = builder.site(&meanings, &mut checker);
     site.orders = Orders::of(&site, collations);
     site.redirects = super::redirects::resolved(catalogue, addresses, &public, &site);
-    let caused = |cause: Cause, list: Vec<Moment>| list.into_iter().map(move |moment| (moment, cause));
-    let (mut events, mut anniversaries) = (Vec::new(), Vec::new());
-    event_moments(&site, &mut events);
-    super::anniversary::moments(&site, &mut anniversaries);
-    let partners = site
-        .partners
-        .iter()
-        .filter_map(|partner| Some(clock.zone.start_of(partner.left?.first_day())));
-    let mut moments: Vec<(Moment, Cause)> = caused(Cause::Gate, public.moments)
-        .chain(caused(Cause::Event, events))
-        .chain(caused(Cause::Anniversary, anniversaries))
-        .chain(caused(Cause::Partner, partners.collect()))
-        .collect();
-    moments.retain(|(moment, _)| *moment > clock.now);
-    moments.sort_unstable();
-    moments.dedup_by_key(|(moment, _)| *moment);
+    let moments = moments(&site, public.moments);
     Checked::new(Resolved { site, moments }, checker.diagnostics)
 }
 
@@ -126,16 +98,5 @@ impl Meanings {
                 .map(|filed| checker.anniversary(&filed.record))
                 .collect(),
         }
-    }
-}
-
-fn event_moments(site: &Site, moments: &mut Vec<Moment>) {
-    let zone = &site.clock.zone;
-    for event in site.orders.upcoming.iter().map(|ix| site.event(*ix)) {
-        let day = zone.start_of(zone.local(event.begins).date());
-        moments.extend([day, event.begins, event.ends]);
-        let registration = event.texts.iter().filter_map(|text| text.record.registration.as_ref());
-        moments
-            .extend(registration.filter_map(|registration| end_of(registration.deadline.as_ref()?.value, zone).ok()));
     }
 }

@@ -9,6 +9,7 @@ pub struct EventWhen {
     pub time: EventTime,
     pub begins: Moment,
     pub ends: Moment,
+    zone: Zone,
 }
 
 /// The first moment after an end: a day means until the following midnight.
@@ -33,6 +34,7 @@ impl EventWhen {
                 time: EventTime::Vague(date),
                 begins: zone.start_of(date.first_day()),
                 ends: midnight(date.last_day()),
+                zone,
             },
             EventStart::Known(start) => {
                 let begins = zone.moment(start).unwrap_or(Moment::MAX);
@@ -56,9 +58,16 @@ impl EventWhen {
                     time,
                     begins,
                     ends: ends.max(begins),
+                    zone,
                 }
             }
         }
+    }
+
+    /// The first moment after the last at which people can register.
+    pub fn closes(&self, event: &record::Event) -> Option<Moment> {
+        let deadline = event.registration.as_ref()?.deadline.as_ref()?;
+        end_of(deadline.value, &self.zone).ok()
     }
 
     pub fn state(&self, clock: &Clock) -> EventState {

@@ -205,6 +205,7 @@ fn kind(content: &Content) -> &'static str {
         Content::Timeline(_) => "timeline",
         Content::Anniversary(_) => "anniversary",
         Content::PartnerAnniversaries(_) => "partner-anniversaries",
+        Content::Search(_) => "search",
         Content::Plain(_) => "page",
         Content::NotFound {} => "404",
     }
@@ -219,6 +220,7 @@ pub fn section(content: &Content) -> Option<&'static str> {
         Content::Directory(_) | Content::Partner(_) => Some("partners"),
         Content::Events(_) | Content::EventArchive(_) | Content::Event(_) => Some("events"),
         Content::Timeline(_) | Content::Anniversary(_) | Content::PartnerAnniversaries(_) => Some("anniversaries"),
+        Content::Search(_) => Some("search"),
         Content::Plain(_) | Content::NotFound {} => None,
     }
 }

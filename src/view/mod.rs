@@ -59,6 +59,7 @@ fn template(content: &Content) -> &str {
         Content::Timeline(_) => "timeline.html",
         Content::Anniversary(_) => "anniversary.html",
         Content::PartnerAnniversaries(_) => "partner-anniversaries.html",
+        Content::Search(_) => "search.html",
         Content::Plain(plain) => plain.page.template.as_deref().unwrap_or("page.html"),
         Content::NotFound {} => "404.html",
     }

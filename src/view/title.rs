@@ -37,6 +37,7 @@ pub fn of(content: &Content, frame: &Frame, say: Say) -> String {
             None => say("title.anniversary", &[("n", &page.jubilee.years.to_string())]),
         },
         Content::PartnerAnniversaries(page) => say("title.partner_anniversaries", &[("year", &page.year.to_string())]),
+        Content::Search(_) => say("title.search", &[]),
         Content::Plain(plain) => plain.page.title.text.to_string(),
         Content::NotFound {} => say("title.not_found", &[]),
     }

@@ -1,6 +1,6 @@
 //! What every build keeps to: determinism, minimal work, all mistakes at once, hands off.
 
-use crate::fixture::{Fixture, SMALL};
+use crate::fixture::{Built, Fixture, SMALL};
 use std::fs;
 use vielfalt::pipeline::Mode;
 
@@ -33,19 +33,27 @@ fn a_second_build_writes_nothing() {
     assert!(first.tree == second.tree);
 }
 
+/// What a build rendered, but for the files of the search index.
+fn rendered(built: &Built) -> Vec<String> {
+    let all = built.outcome.work.rendered.iter().map(ToString::to_string);
+    all.filter(|output| !output.contains("suche/")).collect()
+}
+
 #[test]
 fn an_edited_body_renders_its_page_alone() {
     let fixture = Fixture::new(SMALL);
     fixture.build().ok();
-    fixture.replace(
-        "content/releases/2022-10-19-zehn-jahre.md",
-        "Eine Fußnote.",
-        "Zwei Fußnoten.",
-    );
+    let release = "content/releases/2022-10-19-zehn-jahre.md";
+    // No other word, and so nothing else to find.
+    fixture.replace(release, "Eine Fußnote.", "Eine *Fußnote*.");
     let built = fixture.build().ok();
-    let rendered: Vec<String> = built.outcome.work.rendered.iter().map(ToString::to_string).collect();
-    assert_eq!(rendered, ["presse/2022/10/zehn-jahre/index.html"]);
+    assert_eq!(rendered(&built), ["presse/2022/10/zehn-jahre/index.html"]);
     assert_eq!(built.outcome.written, 1);
+    // One word more: one file of the index more.
+    fixture.replace(release, "Eine *Fußnote*.", "Eine *Fußnote* zur Einordnung.");
+    let built = fixture.build().ok();
+    assert_eq!(rendered(&built), ["presse/2022/10/zehn-jahre/index.html"]);
+    assert_eq!(built.outcome.written, 2);
 }
 
 #[test]

@@ -78,7 +78,7 @@ fn links_to_withheld_records_become_their_text() {
     let built = fixture.build().ok();
     assert_eq!(built.holding("stadt-essen"), Vec::<&str>::new());
     let page = built.text("impressum/index.html");
-    assert!(page.contains("A Text, B , C plain, raw."), "{page}");
+    assert!(page.contains("A Text, B, C plain, raw."), "{page}");
 }
 
 #[test]

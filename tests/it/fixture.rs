@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
 use vielfalt::base::{Diagnostic, Digest, Stamp};
@@ -16,13 +17,20 @@ pub type Tree = BTreeMap<String, Vec<u8>>;
 
 /// A site on disk with a cache of its own.
 pub struct Fixture {
-    folder: TempDir,
+    folder: Arc<TempDir>,
     pub date: String,
     pub threads: usize,
     /// Whether the clock on the wall says `date`, which then is a moment with its offset: the history is kept.
     pub real: bool,
     pub locked: bool,
+    pub preview: Preview,
 }
+
+const PROGRAM: &[u8] = b"tests";
+
+/// Loaded themes: most of the time of a small site's build.
+#[derive(Default)]
+pub struct Themes(Option<Cache>);
 
 /// What one build came to.
 pub struct Built {
@@ -42,13 +50,14 @@ impl Fixture {
     }
 
     pub fn empty() -> Self {
-        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("the target folder can be written");
+        let folder = tempfile::tempdir_in(scratch()).expect("the folder can be written");
         Self {
-            folder,
+            folder: Arc::new(folder),
             date: "2022-11-01".to_owned(),
             threads: 2,
             real: false,
             locked: false,
+            preview: Preview::default(),
         }
     }
 
@@ -62,6 +71,17 @@ impl Fixture {
             }
         }
         fixture
+    }
+
+    /// The same folder at another moment.
+    pub fn at(&self, date: &str) -> Self {
+        Self {
+            folder: self.folder.clone(),
+            date: date.to_owned(),
+            threads: self.threads,
+            real: self.real,
+            locked: self.locked,
+        }
     }
 
     pub fn path(&self, path: &str) -> PathBuf {
@@ -122,28 +142,44 @@ impl Fixture {
     }
 
     pub fn build_into(&self, output: &str, mode: Mode) -> Built {
-        self.build_with(output, mode, Preview::default())
+        let cache = Cache::new(self.store(output), EMBEDDED, Digest::of_bytes(PROGRAM));
+        let (built, cache) = self.build_with(cache, output, mode);
+        cache.close();
+        built
     }
 
-    /// With drafts and what lies ahead.
-    pub fn preview_into(&self, output: &str, mode: Mode) -> Built {
-        let everything = Preview {
-            drafts: true,
-            future: true,
+    /// A clean build that takes over the loaded theme of earlier ones, also of other sites.
+    pub fn build_clean(&self, themes: &mut Themes, output: &str, mode: Mode) -> Built {
+        let cache = match themes.0.take() {
+            Some(cache) => cache.renewed(Store::nowhere()),
+            None => Cache::new(Store::nowhere(), EMBEDDED, Digest::of_bytes(PROGRAM)),
         };
-        self.build_with(output, mode, everything)
+        let (built, cache) = self.build_with(cache, output, mode);
+        themes.0 = Some(cache);
+        built
     }
 
-    fn build_with(&self, output: &str, mode: Mode, preview: Preview) -> Built {
-        let program = Digest::of_bytes(b"tests");
-        let (site, output) = (self.folder.path().to_path_buf(), self.path(output));
-        let cache = self.path(".vielfalt");
+    /// Builds again and again with what the build before left, as `watch` does.
+    pub fn build_warm(&self, cache: &mut Option<Cache>, output: &str, mode: Mode) -> Built {
+        let warm = cache.take();
+        let warm = warm.unwrap_or_else(|| Cache::new(self.store(output), EMBEDDED, Digest::of_bytes(PROGRAM)));
+        let (built, warm) = self.build_with(warm, output, mode);
+        *cache = Some(warm);
+        built
+    }
+
+    fn store(&self, output: &str) -> Store {
+        Store::open(&self.path(".vielfalt"), &self.path(output), Digest::of_bytes(PROGRAM))
+    }
+
+    fn build_with(&self, mut cache: Cache, output: &str, mode: Mode) -> (Built, Cache) {
+        let output = self.path(output);
         let inputs = Inputs {
-            site,
+            site: self.folder.path().to_path_buf(),
             output: output.clone(),
-            cache: cache.clone(),
+            cache: self.path(".vielfalt"),
             moment: self.moment(),
-            preview,
+            preview: self.preview,
             base_url: None,
             strict: false,
             locked: self.locked,
@@ -155,16 +191,9 @@ impl Fixture {
             .num_threads(self.threads)
             .build()
             .expect("threads can be started");
-        let outcome = pool.install(|| {
-            let mut cache = Cache::new(Store::open(&cache, &output, program), EMBEDDED, program);
-            let outcome = pipeline::build(&mut cache, &inputs).expect("the machine works");
-            cache.close();
-            outcome
-        });
-        Built {
-            outcome,
-            tree: tree(&output),
-        }
+        let outcome = pool.install(|| pipeline::build(&mut cache, &inputs).expect("the machine works"));
+        let tree = tree(&output);
+        (Built { outcome, tree }, cache)
     }
 }
 
@@ -206,6 +235,15 @@ impl Built {
             path.contains(text) || bytes.windows(needle.len()).any(|window| window == needle)
         };
         self.tree.iter().filter(holds).map(|(path, _)| path.as_str()).collect()
+    }
+}
+
+/// Where sites are made: in memory where the system has such a folder, since a publication waits for its disk.
+fn scratch() -> &'static Path {
+    let memory = Path::new("/dev/shm");
+    match memory.is_dir() {
+        true => memory,
+        false => Path::new(env!("CARGO_TARGET_TMPDIR")),
     }
 }
 

@@ -1,9 +1,10 @@
 //! The promises, over random small sites and edits.
 
-use crate::fixture::Built;
+use crate::fixture::{Built, Themes};
 use crate::links::dead_links;
 use crate::random::{self, Dice};
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU64, Ordering};
 use vielfalt::pipeline::Mode;
 use vielfalt::record::{SourceKind, fields};
 
@@ -15,7 +16,24 @@ fn cases() -> u64 {
         .unwrap_or(24)
 }
 
-fn codes(built: &Built) -> Vec<String> {
+/// Runs a property over sites made from seeds, on all processors, with the themes loaded once for each. At least `least`
+/// of them; `VIELFALT_CASES` asks for more.
+pub fn each_seed(least: u64, property: impl Fn(u64, &mut Themes) + Sync) {
+    let (next, last) = (AtomicU64::new(0), cases().max(least));
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                let mut themes = Themes::default();
+                while let Some(seed) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|seed| *seed < last) {
+                    property(seed, &mut themes);
+                }
+            });
+        }
+    });
+}
+
+pub fn codes(built: &Built) -> Vec<String> {
     let mut codes: Vec<String> = built
         .errors()
         .iter()

@@ -7,6 +7,7 @@ use crate::process::Running;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use vielfalt::pipeline::Mode;
+use vielfalt::site;
 
 /// A running preview of a site.
 struct Preview {
@@ -187,7 +188,7 @@ Text.
 /// The folder for editors is built when one looks, and what it shows is what `--drafts --future` makes.
 #[test]
 fn editors_see_what_lies_ahead_and_visitors_do_not() {
-    let fixture = Fixture::new(&format!("{SMALL}{WITHHELD}"));
+    let mut fixture = Fixture::new(&format!("{SMALL}{WITHHELD}"));
     let preview = Preview::start(&fixture, &["--lang", "en"]);
     let draft = "presse/2022/10/entwurf/";
     assert_eq!(preview.get(draft).status, 404);
@@ -216,7 +217,11 @@ fn editors_see_what_lies_ahead_and_visitors_do_not() {
     let other = "Cookie: vielfalt-1=editor\r\n";
     assert_eq!(preview.ask(&format!("GET {}{draft}", preview.base), other).status, 404);
     preview.running.end();
-    let everything = fixture.preview_into("clean", Mode::Publish).ok();
+    fixture.preview = site::Preview {
+        drafts: true,
+        future: true,
+    };
+    let everything = fixture.build_into("clean", Mode::Publish).ok();
     assert!(everything.tree == Fixture::tree(&fixture.path(".vielfalt/serve-all")));
 }
 

@@ -2,7 +2,7 @@
 
 use super::{EventFacets, Maker};
 use crate::address::Listing;
-use crate::base::{Lang, Said, Stamp, VagueDate};
+use crate::base::{Lang, Moment, Said, VagueDate};
 use crate::facet::{
     Badge, EventFull, EventRow, Facet, Location, ProgrammeShown, RegistrationShown, TimelineEntry, VenueShown,
 };
@@ -126,7 +126,7 @@ impl Maker<'_> {
             topics: self.topics(&event.topics, lang),
             registration: (record.registration.as_ref())
                 .filter(|_| event.state != EventState::Past)
-                .map(|registration| self.registration(registration, lang)),
+                .map(|registration| self.registration(registration, text.closes, lang)),
             recording: record.recording.as_ref().map(|url| url.value.clone()),
             image: record.image.as_ref().and_then(|image| self.image(image, path)),
             attachments: self.downloads(&record.attachments, path, lang),
@@ -148,11 +148,7 @@ impl Maker<'_> {
     }
 
     fn event_date(&self, event: &Event, lang: Lang) -> crate::facet::DateShown {
-        match &event.time {
-            EventTime::Vague(date) => self.date(*date, lang),
-            EventTime::Days(first, _) => self.day(*first, lang),
-            EventTime::Clock { start, .. } => self.day(start.date(), lang),
-        }
+        self.date(event.time.first(), lang)
     }
 
     fn venue(&self, venue: &Venue, own: Lang, lang: Lang) -> VenueShown {
@@ -169,18 +165,13 @@ impl Maker<'_> {
         }
     }
 
-    fn registration(&self, registration: &Registration, lang: Lang) -> RegistrationShown {
-        let zone = &self.site.clock.zone;
-        let deadline = registration.deadline.as_ref().map(|deadline| deadline.value);
-        let ends = deadline.map(|deadline| match deadline {
-            Stamp::Day(day) => zone.start_of(day.tomorrow().unwrap_or(day)),
-            stamp => zone.moment(stamp).unwrap_or(crate::base::Moment::MAX),
-        });
+    fn registration(&self, registration: &Registration, closes: Option<Moment>, lang: Lang) -> RegistrationShown {
+        let deadline = registration.deadline.as_ref();
         RegistrationShown {
             url: registration.url.as_ref().map(|url| url.value.clone()),
             email: registration.email.clone(),
-            deadline: deadline.map(|deadline| self.stamp(deadline, lang)),
-            open: ends.is_none_or(|ends| ends > self.site.clock.now),
+            deadline: deadline.map(|deadline| self.stamp(deadline.value, lang)),
+            open: closes.is_none_or(|closes| closes > self.site.clock.now),
         }
     }
 }

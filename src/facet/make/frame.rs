@@ -7,13 +7,14 @@ use crate::record::{MenuEntry, MenuTarget, Named, Section};
 use crate::site::Page;
 use std::collections::BTreeMap;
 
-const SECTIONS: [(&str, Section); 6] = [
+const SECTIONS: [(&str, Section); 7] = [
     ("home", Section::Home),
     ("releases", Section::Releases),
     ("topics", Section::Topics),
     ("partners", Section::Partners),
     ("events", Section::Events),
     ("anniversaries", Section::Anniversaries),
+    ("search", Section::Search),
 ];
 
 impl Maker<'_> {

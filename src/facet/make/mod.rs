@@ -7,11 +7,14 @@ mod partner;
 mod picture;
 mod prose;
 mod release;
+mod search;
 mod timeline;
 
+use self::search::{SearchMemo, Searchable};
 use super::{
     AnniversaryFull, ContactCard, DateShown, DistrictMap, EventFull, EventRow, Frame, Label, MapOutline, PageFull,
-    PartnerCard, PartnerData, PartnerProfile, Prose, ReleaseFull, ReleaseLink, ReleaseSummary, Shared, TimelineEntry,
+    PartnerCard, PartnerData, PartnerProfile, Prose, ReleaseFull, ReleaseLink, ReleaseSummary, SearchEntry,
+    SearchIndex, Shared, TimelineEntry,
 };
 use crate::address::{Listing, Patterns};
 use crate::base::{Address, Digest, Formats, Lang, Memo, Said, Text, VagueDate};
@@ -40,6 +43,8 @@ pub struct Facets {
     pub timelines: Vec<Shared<Vec<TimelineEntry>>>,
     /// By language: where the partners are.
     pub maps: Vec<Option<Shared<DistrictMap>>>,
+    /// By language, where there are records to find.
+    pub search: Vec<Option<Arc<SearchIndex>>>,
     /// By language: the lists that exist.
     pub listings: Vec<BTreeSet<Listing>>,
 }
@@ -50,6 +55,7 @@ pub struct ReleaseFacets {
     pub link: Shared<ReleaseLink>,
     pub summary: Shared<ReleaseSummary>,
     pub full: Shared<ReleaseFull>,
+    pub search: Shared<SearchEntry>,
 }
 
 /// The facets of one partner in one language.
@@ -67,9 +73,21 @@ pub struct EventFacets {
     pub full: Shared<EventFull>,
 }
 
-/// Release facets of earlier builds, by the digest of what they are made of: with ten thousand releases, making them
-/// anew would be most of the work after a saved file.
-pub type ReleaseMemo = Memo<Digest, ReleaseFacets>;
+/// Facets of earlier builds: with ten thousand releases, making them anew would be most of the work after a saved file.
+#[derive(Debug, Default)]
+pub struct FacetMemo {
+    /// By the digest of what they are made of.
+    releases: Memo<Digest, ReleaseFacets>,
+    search: SearchMemo,
+}
+
+impl FacetMemo {
+    /// Forgets what was not used since the last sweep.
+    pub fn sweep(&mut self) {
+        self.releases.sweep();
+        self.search.sweep();
+    }
+}
 
 /// Makes the facets of a site. The grid is the theme's, if it has one.
 pub fn make(
@@ -77,7 +95,7 @@ pub fn make(
     patterns: &Patterns,
     formats: &[Formats],
     grid: Option<&MapGrid>,
-    memo: &mut ReleaseMemo,
+    memo: &mut FacetMemo,
 ) -> Facets {
     let lists = site.languages().map(|(lang, _)| listings(site, lang)).collect();
     let mut maker = Maker {
@@ -91,16 +109,16 @@ pub fn make(
     };
     maker.outlines = site.languages().map(|(lang, _)| maker.outline(lang)).collect();
     let timelines: Vec<Vec<TimelineEntry>> = site.languages().map(|(lang, _)| maker.timeline(lang)).collect();
-    let releases = maker.releases(&timelines, memo);
-    let partners = site
+    let releases = maker.releases(&timelines, &mut memo.releases);
+    let partners: Vec<Vec<PartnerFacets>> = site
         .languages()
         .map(|(lang, _)| maker.partners(lang, &timelines))
         .collect();
-    let events = site
+    let events: Vec<Vec<EventFacets>> = site
         .languages()
         .map(|(lang, _)| maker.events(lang, &timelines))
         .collect();
-    let pages = site
+    let pages: Vec<Shared<PageFull>> = site
         .pages
         .iter()
         .map(|page| super::Facet::new(maker.page(page, &timelines)))
@@ -113,7 +131,19 @@ pub fn make(
         .languages()
         .map(|(lang, _)| super::Facet::new(maker.frame(lang)))
         .collect();
+    let search = site.languages().map(|(lang, language)| {
+        let all = Searchable {
+            lang,
+            releases: &releases,
+            partners: &partners[lang.index()],
+            events: &events[lang.index()],
+            pages: &pages,
+        };
+        language.records.then(|| maker.search(&all, &mut memo.search))
+    });
+    let search = search.collect();
     Facets {
+        search,
         releases,
         partners,
         events,

@@ -1,7 +1,7 @@
 //! The facets of releases.
 
-use super::{Maker, ReleaseFacets, ReleaseMemo};
-use crate::base::{Digest, Lang, Stamp, VagueDate, digest_of};
+use super::{Maker, ReleaseFacets};
+use crate::base::{Digest, Lang, Memo, Stamp, VagueDate, digest_of};
 use crate::facet::{
     CorrectionNote, DateShown, Facet, ReleaseFull, ReleaseLink, ReleaseSummary, TimelineEntry, WithdrawnNotice,
 };
@@ -11,7 +11,11 @@ use rayon::prelude::*;
 use std::sync::Arc;
 
 impl Maker<'_> {
-    pub fn releases(&self, timelines: &[Vec<TimelineEntry>], memo: &mut ReleaseMemo) -> Vec<ReleaseFacets> {
+    pub fn releases(
+        &self,
+        timelines: &[Vec<TimelineEntry>],
+        memo: &mut Memo<Digest, ReleaseFacets>,
+    ) -> Vec<ReleaseFacets> {
         let releases = &self.site.releases;
         let keys: Vec<Digest> = releases
             .par_iter()
@@ -85,7 +89,9 @@ impl Maker<'_> {
             title: summary.title.clone(),
             date: summary.date.clone(),
         };
+        let search = Facet::new(self.release_entry(release, &summary));
         ReleaseFacets {
+            search,
             link: Facet::new(link),
             summary,
             full: Facet::new(full),

@@ -3,7 +3,7 @@
 use super::Maker;
 use crate::base::{Lang, Said, VagueDate};
 use crate::facet::TimelineEntry;
-use crate::site::{EventIx, EventTime, PartnerIx};
+use crate::site::{EventIx, PartnerIx};
 use std::sync::Arc;
 
 impl Maker<'_> {
@@ -39,11 +39,7 @@ impl Maker<'_> {
             ));
         }
         for (event, ix) in self.site.events.iter().zip((0..).map(EventIx)) {
-            let date = match &event.time {
-                EventTime::Vague(date) => *date,
-                EventTime::Days(first, _) => VagueDate::Day(*first),
-                EventTime::Clock { start, .. } => VagueDate::Day(start.date()),
-            };
+            let date = event.time.first();
             // A partner's signing and its joining are one entry.
             if let [partner] = event.partners[..]
                 && self.site.partner(partner).joined == Some(date)

@@ -8,7 +8,7 @@ use crate::route::{
     AnniversaryPage, Content, Growth, JubileeShown, ListLink, PartnerAnniversariesPage, PartnerAnniversaryGroup,
     PartnerAnniversaryRow, Row, TimelinePage,
 };
-use crate::site::{EventIx, EventTime, Jubilee, Partner, PartnerJubilee, jubilees};
+use crate::site::{EventIx, EventTime, Jubilee, Partner, PartnerJubilee, age, jubilees};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ impl Planner<'_> {
         let shown: Vec<JubileeShown> = found.iter().map(|jubilee| self.jubilee(jubilee, lang)).collect();
         let years = self.partner_year_links(lang);
         let content = TimelinePage {
-            age: self.age(),
+            age: age(self.site),
             timeline: self.facets.timelines[lang.index()].clone(),
             jubilees: shown.clone(),
             partner_years: years.clone(),
@@ -40,15 +40,6 @@ impl Planner<'_> {
             self.anniversary(jubilee, lang, &found, &shown);
         }
         self.partner_years(lang, &years);
-    }
-
-    /// The initiative's age in whole years.
-    fn age(&self) -> Option<u16> {
-        let founded = self.site.config.initiative.founded?.first_day();
-        let today = self.site.clock.today();
-        let returned = (today.month(), today.day()) >= (founded.month(), founded.day());
-        let years = today.year() - founded.year() - i16::from(!returned);
-        u16::try_from(years).ok().filter(|years| *years > 0)
     }
 
     fn anniversary(&mut self, jubilee: &Jubilee, lang: Lang, found: &[Jubilee], all: &[JubileeShown]) {

@@ -8,6 +8,7 @@ mod home;
 mod letters;
 mod news;
 mod outputs;
+mod search;
 
 use super::{Alternate, Content, ListLink, PageRecipe, Pager, PagerLink, PlainPage, Recipe, Route};
 use crate::address::{Listing, Patterns};
@@ -50,6 +51,7 @@ pub fn plan(
             planner.directory(lang);
             planner.events(lang);
             planner.anniversaries(lang);
+            planner.search(lang);
         } else if site.page_of("index", lang).is_some() {
             planner.home(lang);
         }

@@ -1,0 +1,198 @@
+//! The search index as facets: what one record adds to it, what a group of records comes to, and all of it by shards.
+//!
+//! Terms are spread over shards by their beginning, so that whoever looks for a word, or for words that begin like it,
+//! needs one small file. A shard names a record by its group (a month of releases, say) and its place in the group: a
+//! new record renumbers its own group and no other, and no shard holds a figure of the whole site.
+
+use super::Shared;
+use crate::base::{Digest, Said, Terms, Weight, digest_of};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// What a result shows.
+#[derive(Debug, Hash)]
+pub struct SearchHit {
+    pub href: Arc<str>,
+    pub title: Said,
+    /// The date of a release, the time of an event, kind and town of a partner.
+    pub line: Option<Arc<str>>,
+    /// The teaser, or the beginning of the text.
+    pub text: Option<Arc<str>>,
+}
+
+/// What one record adds to the index.
+#[derive(Debug, Hash)]
+pub struct SearchEntry {
+    pub hit: Shared<SearchHit>,
+    /// Of its title and head, and of its texts.
+    pub terms: Vec<Terms>,
+}
+
+/// Records that are numbered together.
+#[derive(Debug)]
+pub struct SearchGroup {
+    /// Says the kind of its records, too: see [`SearchGroup::PAGES`] and its neighbours.
+    pub number: u32,
+    pub hits: Vec<Shared<SearchHit>>,
+    /// By shard, without those to which the group adds nothing.
+    shards: BTreeMap<u16, ShardPart>,
+}
+
+/// What a group adds to a shard: terms in order, each with the postings of the group in their written form.
+#[derive(Debug, Default)]
+struct ShardPart {
+    digest: Digest,
+    /// Length and text of each term, length and text of its postings.
+    packed: Box<[u8]>,
+}
+
+/// The index of one language.
+#[derive(Debug)]
+pub struct SearchIndex {
+    pub shards: u16,
+    /// In order of their numbers.
+    pub groups: Vec<Arc<SearchGroup>>,
+    /// Of each shard.
+    digests: Vec<Digest>,
+}
+
+impl SearchGroup {
+    pub const PAGES: u32 = 0;
+    /// And one by the first letter of each id.
+    pub const PARTNERS: u32 = 1;
+    /// And one by month since January 1970.
+    pub const RELEASES: u32 = 100;
+    /// And one by year since 1970.
+    pub const EVENTS: u32 = 4000;
+
+    /// The group of the releases of a month. Those before 1970 stand with its first month.
+    pub fn of_releases(year: i16, month: i8) -> u32 {
+        let months = (i32::from(year) - 1970) * 12 + i32::from(month) - 1;
+        Self::RELEASES
+            + u32::try_from(months)
+                .unwrap_or(0)
+                .min(Self::EVENTS - Self::RELEASES - 1)
+    }
+
+    /// The group of the events of a year.
+    pub fn of_events(year: i16) -> u32 {
+        Self::EVENTS + u32::try_from(i32::from(year) - 1970).unwrap_or(0)
+    }
+
+    pub fn new(number: u32, shards: u16, entries: &[Shared<SearchEntry>]) -> Self {
+        let mut postings: HashMap<&str, Vec<(usize, Weight)>> = HashMap::new();
+        for (slot, entry) in entries.iter().enumerate() {
+            for (term, weight) in entry.terms.iter().flat_map(Terms::iter) {
+                let of_term = postings.entry(term).or_default();
+                match of_term.last_mut().filter(|(last, _)| *last == slot) {
+                    Some((_, known)) => *known = weight.max(*known),
+                    None => of_term.push((slot, weight)),
+                }
+            }
+        }
+        let mut terms: Vec<(u16, &str, Vec<(usize, Weight)>)> = (postings.into_iter())
+            .map(|(term, postings)| (shard_of(term, shards), term, postings))
+            .collect();
+        terms.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+        let parts = terms.chunk_by(|a, b| a.0 == b.0).map(|part| {
+            let mut packed = Vec::new();
+            for (_, term, postings) in part {
+                pack(&mut packed, term);
+                pack(&mut packed, &written(postings));
+            }
+            let packed = packed.into_boxed_slice();
+            let digest = Digest::of_bytes(&packed);
+            (part[0].0, ShardPart { digest, packed })
+        });
+        Self {
+            number,
+            hits: entries.iter().map(|entry| entry.hit.clone()).collect(),
+            shards: parts.collect(),
+        }
+    }
+}
+
+impl SearchIndex {
+    pub fn new(shards: u16, groups: Vec<Arc<SearchGroup>>) -> Self {
+        let mut parts: Vec<Vec<(u32, Digest)>> = vec![Vec::new(); shards.into()];
+        for group in &groups {
+            for (shard, part) in &group.shards {
+                parts[usize::from(*shard)].push((group.number, part.digest));
+            }
+        }
+        Self {
+            shards,
+            groups,
+            digests: parts.iter().map(digest_of).collect(),
+        }
+    }
+
+    /// Everything that a shard holds.
+    pub fn digest(&self, shard: u16) -> Digest {
+        self.digests[usize::from(shard)]
+    }
+
+    /// The terms of a shard with their postings, as the search page reads them: for each group the distance from the
+    /// group before, how many, and for each the distance from the one before together with its weight.
+    pub fn terms(&self, shard: u16) -> BTreeMap<&str, String> {
+        let mut terms: BTreeMap<&str, (u32, String)> = BTreeMap::new();
+        for group in &self.groups {
+            let mut rest = group.shards.get(&shard).map_or(&[][..], |part| &part.packed);
+            while let Some((term, after)) = unpack(rest)
+                && let Some((postings, after)) = unpack(after)
+            {
+                rest = after;
+                let (last, text) = terms.entry(term).or_default();
+                write_number(text, (group.number - *last) as usize);
+                text.push_str(postings);
+                *last = group.number;
+            }
+        }
+        terms.into_iter().map(|(term, (_, text))| (term, text)).collect()
+    }
+}
+
+/// The shard of a term, by its first four letters.
+fn shard_of(term: &str, shards: u16) -> u16 {
+    let end = term.char_indices().nth(4).map_or(term.len(), |(at, _)| at);
+    // FNV-1a, which is a line in the language of browsers, too.
+    let hash = (term.as_bytes()[..end].iter()).fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193)
+    });
+    u16::try_from(hash % u32::from(shards)).unwrap_or_default()
+}
+
+fn written(postings: &[(usize, Weight)]) -> String {
+    let mut text = String::with_capacity(postings.len() + 2);
+    write_number(&mut text, postings.len());
+    let mut next = 0;
+    for (slot, weight) in postings {
+        write_number(&mut text, (slot - next) * 3 + *weight as usize);
+        next = slot + 1;
+    }
+    text
+}
+
+/// Five bits to a character, the lowest first; the sixth says that more follow.
+fn write_number(text: &mut String, mut number: usize) {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    loop {
+        let more = number > 31;
+        text.push(DIGITS[number & 31 | usize::from(more) << 5].into());
+        number >>= 5;
+        if !more {
+            return;
+        }
+    }
+}
+
+fn pack(packed: &mut Vec<u8>, text: &str) {
+    packed.extend(u32::try_from(text.len()).unwrap_or_default().to_le_bytes());
+    packed.extend_from_slice(text.as_bytes());
+}
+
+fn unpack(packed: &[u8]) -> Option<(&str, &[u8])> {
+    let (length, rest) = packed.split_first_chunk()?;
+    let (text, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+    Some((std::str::from_utf8(text).ok()?, rest))
+}

@@ -1,0 +1,207 @@
+// Searches in the browser: no server is asked but for files of the index, and only for those that a question needs.
+// Words are folded here as the program folds them (src/base/terms.rs), or nothing is found.
+const form = document.getElementById('search');
+const kinds = document.getElementById('kinds');
+const count = document.getElementById('count');
+const list = document.getElementById('hits');
+const more = document.getElementById('more');
+const boxes = [...kinds.querySelectorAll('input')];
+const title = document.title;
+const PAGE = 10;
+
+const letters = { ä: 'ae', æ: 'ae', ö: 'oe', œ: 'oe', ü: 'ue', ß: 'ss', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i' };
+const plain = (c) => letters[c] ?? c.normalize('NFD').replace(/\p{M}/gu, '');
+const fold = (text) => text.normalize('NFC').toLowerCase().replace(/[ß-\u024f\u1e00-\u1eff]/g, plain).replace(/[\u00ad\u0300-\u036f]/g, '');
+const stem = (word) => ['ern', 'em', 'en', 'er', 'es', 'e', 's'].reduce((found, ending) => found ?? (word.endsWith(ending) && word.length - ending.length >= 4 ? word.slice(0, -ending.length) : null), null) ?? word;
+const split = (text) => fold(text).match(/[\p{Alphabetic}\p{N}]+/gu) ?? [];
+
+const files = new Map();
+function load(name) {
+  if (!files.has(name)) {
+    const file = fetch(form.dataset.index + name).then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(name))));
+    file.catch(() => files.delete(name)); // asked again, it may be there
+    files.set(name, file);
+  }
+  return files.get(name);
+}
+
+// The file of a term, by its first four letters (FNV-1a).
+function fileOf(term, { shards }) {
+  const bytes = new TextEncoder().encode([...term].slice(0, 4).join(''));
+  return `terms/${bytes.reduce((hash, byte) => Math.imul(hash ^ byte, 0x01000193) >>> 0, 0x811c9dc5) % shards}.json`;
+}
+
+// Postings: numbers of five bits to a character. An entry is its group and its place in it, as one number.
+const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const SLOTS = 2 ** 20;
+function* postings(text) {
+  let at = 0;
+  const number = () => {
+    for (let value = 0, bits = 0; ; bits += 5) {
+      const digit = DIGITS.indexOf(text[at++]);
+      value += (digit & 31) * 2 ** bits;
+      if (digit < 32) return value;
+    }
+  };
+  for (let group = 0; at < text.length;) {
+    group += number();
+    for (let left = number(), slot = -1; left > 0; left--) {
+      const step = number();
+      slot += 1 + Math.floor(step / 3);
+      yield [group * SLOTS + slot, step % 3];
+    }
+  }
+}
+
+function kindOf(entry) {
+  const group = Math.floor(entry / SLOTS);
+  return group < 1 ? 'page' : group < 100 ? 'partner' : group < 4000 ? 'release' : 'event';
+}
+
+// Entries with the words that begin like this one, and what each is worth.
+async function find(word, figures) {
+  const terms = await load(fileOf(word, figures));
+  const found = new Map();
+  for (const [term, text] of Object.entries(terms)) {
+    if (term !== word && !(word.length > 3 && term.startsWith(word))) continue;
+    for (const [entry, weight] of postings(text)) {
+      const worth = [1, 3, 8][weight] * (term === word ? 1 : 0.7);
+      if (!(found.get(entry) >= worth)) found.set(entry, worth);
+    }
+  }
+  const rare = Math.log(1 + figures.hits / found.size);
+  for (const [entry, worth] of found) found.set(entry, worth * rare);
+  return found;
+}
+
+// A compound that nobody wrote is looked for as its two parts.
+async function findParts(word, figures) {
+  if (word.length < 8) return new Map();
+  const terms = Object.keys(await load(fileOf(word, figures)));
+  const [first] = terms.filter((term) => term.length > 3 && word.startsWith(term)).sort((a, b) => b.length - a.length);
+  if (!first) return new Map();
+  for (const link of ['', 's', 'es', 'n', 'en', 'e', 'er']) {
+    const rest = word.slice(first.length);
+    if (!rest.startsWith(link) || rest.length - link.length < 4) continue;
+    const second = await find(stem(rest.slice(link.length)), figures);
+    if (second.size) return both(await find(first, figures), second);
+  }
+  return new Map();
+}
+
+const both = (one, other) => new Map([...one].filter(([entry]) => other.has(entry)).map(([entry, worth]) => [entry, worth + other.get(entry)]));
+
+async function search(question) {
+  const figures = await load('index.json');
+  const stop = new Set(figures.stop);
+  const words = [...new Set(split(question).filter((word) => word.length > 1 && !stop.has(word)).map(stem))].slice(0, 8);
+  const found = await Promise.all(words.map(async (word) => {
+    const whole = await find(word, figures);
+    return whole.size ? whole : findParts(word, figures);
+  }));
+  const entries = found.length ? found.reduce(both) : new Map();
+  // Of two that are worth the same the later one: groups and places count upwards with time.
+  const order = [...entries].sort(([a, worth], [b, other]) => other - worth || b - a).map(([entry]) => entry);
+  return { words, entries: order, each: figures.each };
+}
+
+function marked(text, words) {
+  const parts = text.split(/([\p{Alphabetic}\p{N}\p{M}\u00ad]+)/u);
+  return parts.map((part, at) => {
+    if (at % 2 === 0 || !words.some((word) => fold(part) === word || (word.length > 3 && fold(part).startsWith(word)))) return part;
+    const mark = document.createElement('mark');
+    mark.textContent = part;
+    return mark;
+  });
+}
+
+function element(name, className, ...content) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.append(...content);
+  return made;
+}
+
+async function show(entry, { words, each }) {
+  const [group, slot] = [Math.floor(entry / SLOTS), entry % SLOTS];
+  const hit = (await load(`hits/${group}-${Math.floor(slot / each)}.json`))[slot % each];
+  if (!hit) return ''; // the site changed between two answers
+  const [href, name, line, text, lang] = hit;
+  const link = element('a', '', ...marked(name, words));
+  link.href = href;
+  if (lang) link.lang = lang;
+  const kind = element('span', 'kind', list.dataset[kindOf(entry)]);
+  const item = element('li', 'teaser', element('p', 'meta', kind, ...(line ? [' ', line] : [])), element('h3', '', link));
+  if (text) item.append(element('p', '', ...marked(text, words)));
+  return item;
+}
+
+let run = 0;
+let answer;
+let shown = [];
+async function page(mine) {
+  const next = shown.slice(list.childElementCount, list.childElementCount + PAGE);
+  const items = await Promise.all(next.map((entry) => show(entry, answer)));
+  if (mine !== run) return null;
+  list.append(...items);
+  more.hidden = list.childElementCount >= shown.length;
+  return items.find(Boolean);
+}
+
+function say(text, question = '') {
+  count.textContent = text.replace('{n}', new Intl.NumberFormat(document.documentElement.lang).format(shown.length)).replace('{q}', () => question);
+}
+
+// Answers the form as it stands.
+async function answerForm() {
+  const mine = ++run;
+  const question = form.q.value.trim();
+  document.title = question ? `${question} – ${title}` : title;
+  try {
+    const found = question ? await search(question) : { entries: [] };
+    if (mine !== run) return;
+    answer = found;
+    const of = Object.groupBy ? Object.groupBy(found.entries, kindOf) : found.entries.reduce((all, entry) => ({ ...all, [kindOf(entry)]: [...(all[kindOf(entry)] ?? []), entry] }), {});
+    for (const box of boxes) {
+      const number = of[box.value]?.length ?? 0;
+      box.closest('label').querySelector('.num').textContent = `(${number})`;
+    }
+    const chosen = boxes.filter((box) => box.checked).map((box) => box.value);
+    shown = chosen.length ? found.entries.filter((entry) => chosen.includes(kindOf(entry))) : found.entries;
+    kinds.hidden = !found.entries.length;
+    list.replaceChildren();
+    more.hidden = true;
+    await page(mine);
+    if (mine !== run) return;
+    const { hit, hits, none } = form.dataset;
+    say(!question ? '' : shown.length > 1 ? hits : shown.length ? hit : none, question);
+  } catch {
+    if (mine === run) say(form.dataset.failed);
+  }
+}
+
+function fromAddress() {
+  const params = new URLSearchParams(location.search);
+  form.q.value = params.get('q') ?? '';
+  for (const box of boxes) box.checked = params.getAll('art').includes(box.value);
+  return answerForm();
+}
+
+function ask(remember) {
+  const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+  const address = query.size ? `?${query}` : location.pathname;
+  if (`${location.pathname}${location.search}` !== address && location.search !== address) history[remember](null, '', address);
+  return answerForm();
+}
+
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  ask('pushState');
+});
+kinds.addEventListener('change', () => ask('replaceState'));
+more.addEventListener('click', async () => {
+  const first = await page(run).catch(() => say(form.dataset.failed));
+  first?.querySelector('a').focus();
+});
+addEventListener('popstate', fromAddress);
+fromAddress();
