@@ -65,7 +65,11 @@ impl Maker<'_> {
             lead: said(&config.lead),
             origin: config.origin.clone(),
             base: config.base_path.clone(),
-            home: self.href(&self.patterns.home(lang)),
+            home: self.href(
+                &self
+                    .patterns
+                    .home(if self.has_home(lang) { lang } else { Lang::DEFAULT }),
+            ),
             languages: self
                 .site
                 .languages()
