@@ -314,14 +314,14 @@ impl Builder<'_> {
         let found = match meant {
             Meant::Release(at, fragment) => self
                 .release_variant(*at, lang)
-                .map(|ix| LinkTo::Release(ix, fragment.clone())),
+                .map(|ix| self.link_to_release(ix, fragment)),
             Meant::Partner(at, fragment) => self.public.partners[*at].map(|ix| LinkTo::Partner(ix, fragment.clone())),
             Meant::Event(at, fragment) => self.public.events[*at].map(|ix| LinkTo::Event(ix, fragment.clone())),
             Meant::Page(at, fragment) => self
                 .page_variant(*at, lang)
                 .map(|ix| LinkTo::Page(ix, fragment.clone())),
             Meant::ReleaseVariant(at, fragment) => {
-                self.public.releases[*at].map(|ix| LinkTo::Release(ix, fragment.clone()))
+                self.public.releases[*at].map(|ix| self.link_to_release(ix, fragment))
             }
             Meant::PageVariant(at, fragment) => self.public.pages[*at].map(|ix| LinkTo::Page(ix, fragment.clone())),
             Meant::Listing(lang, listing, fragment) => Some(LinkTo::Listing(*lang, listing.clone(), fragment.clone())),
@@ -330,6 +330,13 @@ impl Builder<'_> {
             Meant::Unusable => None,
         };
         found.unwrap_or(LinkTo::Withheld)
+    }
+
+    /// A withdrawn release shows no text in which a fragment could lie.
+    fn link_to_release(&self, ix: ReleaseIx, fragment: &Arc<str>) -> LinkTo {
+        let at = self.public.release_order[ix.0 as usize];
+        let withdrawn = self.catalogue.releases[at].record.withdrawn.is_some();
+        LinkTo::Release(ix, if withdrawn { "".into() } else { fragment.clone() })
     }
 
     fn card(&self, card: MeantCard) -> Option<CardTo> {
