@@ -12,12 +12,7 @@ use std::io;
 pub fn withheld(list: &[Withheld], lang: MessageLang, out: &mut dyn io::Write) -> io::Result<()> {
     for withheld in list {
         let (path, title) = (&withheld.path, &withheld.title);
-        let why = match withheld.why {
-            Why::Draft => lang.say("Entwurf", "draft"),
-            Why::Future => lang.say("Datum liegt voraus", "dated ahead"),
-            Why::Embargo => lang.say("Sperrfrist", "embargo"),
-            Why::Expired => lang.say("abgelaufen", "expired"),
-        };
+        let why = why(withheld.why, lang);
         let until = withheld.until.map_or(String::new(), |moment| {
             let zone = Zone::named(&withheld.zone).unwrap_or_else(Zone::utc);
             let shown = Next::new(moment, &zone, words("", "")).shown;
@@ -38,6 +33,35 @@ pub fn withheld(list: &[Withheld], lang: MessageLang, out: &mut dyn io::Write) -
         }
     }
     Ok(())
+}
+
+fn why(why: Why, lang: MessageLang) -> String {
+    match why {
+        Why::Draft => lang.say("Entwurf", "draft"),
+        Why::Future => lang.say("Datum liegt voraus", "dated ahead"),
+        Why::Embargo => lang.say("Sperrfrist", "embargo"),
+        Why::Expired => lang.say("abgelaufen", "expired"),
+    }
+}
+
+/// A record that visitors do not see yet.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Waiting {
+    pub title: String,
+    pub why: String,
+    pub file: String,
+}
+
+/// What is still to come of the records that are withheld: drafts, embargoes and what is dated ahead.
+pub fn waiting(list: &[Withheld], lang: MessageLang) -> Vec<Waiting> {
+    let ahead = list.iter().filter(|withheld| withheld.why != Why::Expired);
+    ahead
+        .map(|withheld| Waiting {
+            title: withheld.title.clone(),
+            why: why(withheld.why, lang),
+            file: withheld.path.to_string(),
+        })
+        .collect()
 }
 
 /// How long each stage took, in milliseconds, and how much was done.
