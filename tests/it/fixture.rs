@@ -81,6 +81,7 @@ impl Fixture {
             threads: self.threads,
             real: self.real,
             locked: self.locked,
+            preview: self.preview,
         }
     }
 

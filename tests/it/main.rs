@@ -7,6 +7,7 @@
 mod addresses;
 mod builds;
 mod embargo;
+mod explain;
 mod external;
 mod fixture;
 mod hostile;
@@ -29,3 +30,4 @@ mod serve;
 mod session;
 mod theme;
 mod watch;
+mod work;
