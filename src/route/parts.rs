@@ -20,19 +20,19 @@ impl Recipe {
     fn inner_parts(&self, part: &mut dyn FnMut(Part)) {
         match self {
             Self::Feed(feed) => drop(parts_of(&**feed.list, part)),
-            Self::PartnerTable { list, .. } => drop(parts_of(&**list, part)),
+            Self::PartnerTable { list, .. } => drop(parts_of(&***list, part)),
             Self::Calendar(calendar) => {
                 for event in &calendar.events {
-                    parts_of(&**event, part);
+                    parts_of(&***event, part);
                 }
             }
             Self::Page(page) => drop(match &page.content {
-                Content::Home(home) => home.page.as_ref().map(|page| parts_of(&**page, part)),
-                Content::Release(page) => Some(parts_of(&*page.release, part)),
-                Content::Partner(page) => Some(parts_of(&*page.partner, part)),
-                Content::Event(page) => Some(parts_of(&*page.event, part)),
-                Content::Anniversary(page) => page.text.as_ref().map(|text| parts_of(&**text, part)),
-                Content::Plain(plain) => Some(parts_of(&*plain.page, part)),
+                Content::Home(home) => home.page.as_ref().map(|page| parts_of(&***page, part)),
+                Content::Release(page) => Some(parts_of(&**page.release, part)),
+                Content::Partner(page) => Some(parts_of(&**page.partner, part)),
+                Content::Event(page) => Some(parts_of(&**page.event, part)),
+                Content::Anniversary(page) => page.text.as_ref().map(|text| parts_of(&***text, part)),
+                Content::Plain(plain) => Some(parts_of(&**plain.page, part)),
                 _ => None,
             }),
             _ => {}
