@@ -30,4 +30,4 @@ pub use message_lang::MessageLang;
 pub use path::{Address, OutputPath, SourcePath};
 pub use slug::{is_id, slug};
 pub use span::{Position, Span, Spanned, position};
-pub use terms::{STOP_WORDS, TermReader, Terms, Weight};
+pub use terms::{STOP_WORDS, TermReader, Terms};

@@ -6,51 +6,43 @@
 
 use std::sync::Arc;
 
-/// Where a word stands. A later one weighs more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Weight {
-    Body,
-    /// Kicker, teaser, place, labels.
-    Head,
-    Title,
-}
-
-/// The terms of one text, sorted, each once with its greatest weight. Packed, since every record has hundreds.
+/// The terms of a text, sorted, each once. Packed, since every record has hundreds: a byte says how many letters a term
+/// shares with the one before and how many follow.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Terms(Arc<[u8]>);
 
 impl Terms {
     /// The terms of several texts.
-    pub fn of<'t>(texts: impl IntoIterator<Item = (&'t str, Weight)>) -> Self {
+    pub fn of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
         let mut reader = TermReader::default();
-        texts.into_iter().for_each(|(text, weight)| reader.read(text, weight));
+        texts.into_iter().for_each(|text| reader.read(text));
         reader.finish()
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = (&str, Weight)> {
-        let mut rest = &*self.0;
-        std::iter::from_fn(move || {
-            let (&[weight, length], after) = rest.split_first_chunk()?;
-            let (term, after) = after.split_at_checked(length.into())?;
+    pub fn for_each(&self, mut visit: impl FnMut(&str)) {
+        let (mut term, mut rest) = (Vec::new(), &*self.0);
+        while let Some((head, after)) = rest.split_first() {
+            let (own, after) = after.split_at(usize::from(head & 31).min(after.len()));
+            term.truncate(usize::from(head >> 5));
+            term.extend_from_slice(own);
             rest = after;
-            let weight = [Weight::Body, Weight::Head, Weight::Title][usize::from(weight)];
-            Some((std::str::from_utf8(term).unwrap_or_default(), weight))
-        })
+            visit(std::str::from_utf8(&term).unwrap_or_default());
+        }
     }
 }
 
 /// Longer words are cut: nobody types them, and an address is not a word.
-const LONGEST: usize = 40;
+const LONGEST: usize = 31;
 /// What is left of a word keeps at least this many bytes when its ending goes.
 const STEM: usize = 4;
 /// A compound is at least this long.
 const COMPOUND: usize = 10;
 
-/// Reads texts into terms.
+/// Reads texts into terms. Every text of a site passes here once, so it goes by bytes where it can.
 #[derive(Default)]
 pub struct TermReader {
     /// The words, folded, one after the other.
-    text: String,
+    text: Vec<u8>,
     words: Vec<Word>,
 }
 
@@ -59,185 +51,170 @@ struct Word {
     key: u64,
     start: u32,
     length: u8,
-    weight: Weight,
 }
 
 impl TermReader {
-    pub fn read(&mut self, text: &str, weight: Weight) {
+    pub fn read(&mut self, text: &str) {
         let mut start = self.text.len();
-        for c in text.chars() {
-            match c {
-                'a'..='z' | '0'..='9' => self.text.push(c),
-                'A'..='Z' => self.text.push(c.to_ascii_lowercase()),
-                'ä' | 'Ä' | 'æ' | 'Æ' => self.text.push_str("ae"),
-                'ö' | 'Ö' | 'œ' | 'Œ' => self.text.push_str("oe"),
-                'ü' | 'Ü' => self.text.push_str("ue"),
-                'ß' | 'ẞ' => self.text.push_str("ss"),
-                // Soft hyphens and marks that stand on the letter before; on a, o, u the diaeresis makes an umlaut.
-                '\u{308}' if self.text[start..].ends_with(['a', 'o', 'u']) => self.text.push('e'),
-                '\u{ad}' | '\u{300}'..='\u{36f}' => {}
-                _ if c.is_ascii() || !c.is_alphanumeric() => {
-                    self.word(start, weight);
-                    start = self.text.len();
+        let (bytes, mut at) = (text.as_bytes(), 0);
+        while let Some(byte) = bytes.get(at) {
+            let apart = match byte {
+                b'a'..=b'z' | b'0'..=b'9' => self.letters(&[*byte]),
+                b'A'..=b'Z' => self.letters(&[byte.to_ascii_lowercase()]),
+                0..=0x7f => true,
+                _ => {
+                    let c = text[at..].chars().next().unwrap_or_default();
+                    at += c.len_utf8() - 1;
+                    self.wide(c, start)
                 }
-                // Accented Latin letters; other scripts keep theirs.
-                '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => {
-                    let plain = deunicode::deunicode_char(c).unwrap_or_default();
-                    self.text.extend(plain.chars().map(|c| c.to_ascii_lowercase()));
-                }
-                _ => self.text.extend(c.to_lowercase()),
+            };
+            at += 1;
+            if apart {
+                self.word(start);
+                start = self.text.len();
             }
         }
-        self.word(start, weight);
+        self.word(start);
+    }
+
+    fn letters(&mut self, letters: &[u8]) -> bool {
+        self.text.extend_from_slice(letters);
+        false
+    }
+
+    /// Folds a character that is not ASCII; says whether it stands between words.
+    fn wide(&mut self, c: char, start: usize) -> bool {
+        match c {
+            'ä' | 'Ä' | 'æ' | 'Æ' => self.letters(b"ae"),
+            'ö' | 'Ö' | 'œ' | 'Œ' => self.letters(b"oe"),
+            'ü' | 'Ü' => self.letters(b"ue"),
+            'ß' | 'ẞ' => self.letters(b"ss"),
+            // Marks that stand on the letter before: on a, o, u the diaeresis makes an umlaut. And soft hyphens.
+            '\u{308}' if matches!(self.text[start..].last(), Some(b'a' | b'o' | b'u')) => self.letters(b"e"),
+            '\u{ad}' | '\u{300}'..='\u{36f}' => false,
+            _ if !c.is_alphanumeric() => true,
+            // Accented Latin letters; other scripts keep theirs.
+            '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => {
+                let plain = deunicode::deunicode_char(c).unwrap_or_default();
+                self.letters(plain.to_ascii_lowercase().as_bytes())
+            }
+            _ => {
+                let lower: String = c.to_lowercase().collect();
+                self.letters(lower.as_bytes())
+            }
+        }
     }
 
     /// What was read since `start` is a word.
-    fn word(&mut self, start: usize, weight: Weight) {
+    fn word(&mut self, start: usize) {
         let folded = &self.text[start..];
-        if folded.len() < 2 || is_stop_word(folded) {
+        let length = folded.len().min(LONGEST);
+        if length < 2 || is_stop_word(folded) || is_small_number(folded) {
             return self.text.truncate(start);
         }
-        if folded.len() > LONGEST {
-            self.text.truncate(self.text.floor_char_boundary(start + LONGEST));
-        }
+        // A letter is not cut in two.
+        let cut = (0..4)
+            .map(|back| length - back)
+            .find(|at| folded.get(*at).is_none_or(|byte| byte & 0xc0 != 0x80));
+        self.text.truncate(start + cut.unwrap_or(length));
         let end = start + stem(&self.text[start..]).len();
         self.text.truncate(end);
-        let term = &self.text[start..end];
-        let head = last_part(term).map(str::len);
-        self.push(start, weight);
-        if let Some(length) = head {
-            self.push(end - length, weight);
+        let part = last_part(&self.text[start..]).map(str::len);
+        self.push(start);
+        if let Some(length) = part {
+            self.push(end - length);
         }
     }
 
-    fn push(&mut self, start: usize, weight: Weight) {
-        let bytes = &self.text.as_bytes()[start..];
-        let mut key = [0; 8];
-        let known = bytes.len().min(8);
-        key[..known].copy_from_slice(&bytes[..known]);
+    fn push(&mut self, start: usize) {
+        let bytes = &self.text[start..];
         if let (Ok(start), Ok(length)) = (u32::try_from(start), u8::try_from(bytes.len())) {
-            self.words.push(Word {
-                key: u64::from_be_bytes(key),
-                start,
-                length,
-                weight,
-            });
+            let key = key(bytes);
+            self.words.push(Word { key, start, length });
         }
     }
 
     pub fn finish(mut self) -> Terms {
-        let text = self.text.as_bytes();
+        let text = &self.text;
         let term = |word: &Word| &text[word.start as usize..word.start as usize + usize::from(word.length)];
-        self.words.sort_unstable_by(|a, b| {
-            let order = a.key.cmp(&b.key).then_with(|| term(a).cmp(term(b)));
-            order.then(b.weight.cmp(&a.weight))
-        });
+        self.words
+            .sort_unstable_by(|a, b| a.key.cmp(&b.key).then_with(|| term(a).cmp(term(b))));
         self.words.dedup_by(|a, b| a.key == b.key && term(a) == term(b));
-        let mut packed = Vec::with_capacity(self.words.iter().map(|word| 2 + usize::from(word.length)).sum());
+        let mut packed = Vec::with_capacity(self.words.len() * 8);
+        let mut last: &[u8] = &[];
         for word in &self.words {
-            packed.extend([word.weight as u8, word.length]);
-            packed.extend_from_slice(term(word));
+            let term = term(word);
+            let shared = last.iter().zip(term).take(7).take_while(|(a, b)| a == b).count();
+            let own = &term[shared..];
+            // Terms differ and are short: both numbers are small.
+            packed.push(u8::try_from(shared << 5 | own.len()).unwrap_or_default());
+            packed.extend_from_slice(own);
+            last = term;
         }
         Terms(packed.into())
     }
 }
 
+/// The beginning of a word as a number of the same order.
+const fn key(word: &[u8]) -> u64 {
+    let (mut key, mut at) = (0, 0);
+    while at < 8 {
+        key = key << 8 | if at < word.len() { word[at] as u64 } else { 0 };
+        at += 1;
+    }
+    key
+}
+
 /// A word without a frequent ending.
-fn stem(word: &str) -> &str {
-    const ENDINGS: [&str; 7] = ["ern", "em", "en", "er", "es", "e", "s"];
-    let stems = ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending));
+fn stem(word: &[u8]) -> &[u8] {
+    const ENDINGS: [&[u8]; 7] = [b"ern", b"em", b"en", b"er", b"es", b"e", b"s"];
+    if !matches!(word.last(), Some(b'e' | b'm' | b'n' | b'r' | b's')) {
+        return word;
+    }
+    let stems = ENDINGS.iter().filter_map(|ending| word.strip_suffix(*ending));
     stems.into_iter().find(|stem| stem.len() >= STEM).unwrap_or(word)
 }
 
 /// The last part of a compound, if the list knows it.
-fn last_part(term: &str) -> Option<&str> {
+fn last_part(term: &[u8]) -> Option<&'static str> {
     if term.len() < COMPOUND {
         return None;
     }
-    let parts = match term.as_bytes().last()? {
+    let parts = match term.last()? {
         b'g' => PARTS_G,
         b't' => PARTS_T,
         b'n' => PARTS_N,
         _ => PARTS,
     };
-    let part = parts.iter().find(|part| term.ends_with(**part))?;
+    let part = parts.iter().find(|part| term.ends_with(part.as_bytes()))?;
     // Two letters before it are no word.
-    (term.len() >= part.len() + 3).then(|| &term[term.len() - part.len()..])
+    (term.len() >= part.len() + 3).then_some(*part)
 }
 
 /// Last parts of compounds, without their endings, by their last letter.
+#[rustfmt::skip]
 const PARTS_G: &[&str] = &[
-    "ausbildung",
-    "fortbildung",
-    "weiterbildung",
-    "bildung",
-    "beratung",
-    "einwanderung",
-    "zuwanderung",
-    "foerderung",
-    "gleichstellung",
-    "oeffnung",
-    "tagung",
-    "veranstaltung",
-    "versammlung",
-    "verwaltung",
-    "auszeichnung",
-    "leistung",
+    "ausbildung", "fortbildung", "weiterbildung", "bildung", "beratung", "einwanderung", "zuwanderung", "foerderung",
+    "gleichstellung", "oeffnung", "tagung", "veranstaltung", "versammlung", "verwaltung", "auszeichnung", "leistung",
 ];
+#[rustfmt::skip]
 const PARTS_T: &[&str] = &[
-    "arbeit",
-    "beauftragt",
-    "bericht",
-    "dienst",
-    "gesellschaft",
-    "konzept",
-    "partnerschaft",
-    "projekt",
-    "stadt",
-    "amt",
-    "vielfalt",
-    "wirtschaft",
-    "fachkraeft",
-    "rat",
+    "arbeit", "beauftragt", "bericht", "dienst", "gesellschaft", "konzept", "partnerschaft", "projekt", "stadt",
+    "amt", "vielfalt", "wirtschaft", "fachkraeft", "rat",
 ];
+#[rustfmt::skip]
 const PARTS_N: &[&str] = &[
-    "integration",
-    "migration",
-    "kommun",
-    "organisation",
-    "verein",
-    "institution",
+    "integration", "migration", "kommun", "organisation", "verein", "institution",
 ];
+#[rustfmt::skip]
 const PARTS: &[&str] = &[
-    "behoerd",
-    "hochschul",
-    "initiativ",
-    "jubilaeum",
-    "kammer",
-    "klinik",
-    "kompetenz",
-    "konferenz",
-    "kreis",
-    "land",
-    "leitbild",
-    "ministerium",
-    "netzwerk",
-    "personal",
-    "polizei",
-    "preis",
-    "programm",
-    "schul",
-    "sprach",
-    "strategi",
-    "teilhab",
-    "unternehm",
-    "verband",
-    "zentrum",
-    "krankenhaus",
-    "quot",
+    "behoerd", "hochschul", "initiativ", "jubilaeum", "kammer", "klinik", "kompetenz", "konferenz", "kreis", "land",
+    "leitbild", "ministerium", "netzwerk", "personal", "polizei", "preis", "programm", "schul", "sprach", "strategi",
+    "teilhab", "unternehm", "verband", "zentrum", "krankenhaus", "quot",
 ];
 
 /// Words that stand in every text, folded and sorted. Looked for, they find nothing but everything.
+#[rustfmt::skip] // a line for each word would hide the rest
 pub const STOP_WORDS: [&str; 122] = [
     "aber", "als", "am", "an", "and", "are", "auch", "auf", "aus", "be", "bei", "beim", "bis", "but", "by", "da",
     "damit", "das", "dass", "dem", "den", "denn", "der", "des", "die", "dies", "diese", "diesem", "diesen", "dieser",
@@ -250,8 +227,23 @@ pub const STOP_WORDS: [&str; 122] = [
     "wurden", "you", "zu", "zum", "zur",
 ];
 
-fn is_stop_word(word: &str) -> bool {
-    word.len() <= 7 && STOP_WORDS.binary_search(&word).is_ok()
+/// As numbers: every second word of a text is looked for among them.
+const STOP_KEYS: [u64; STOP_WORDS.len()] = {
+    let (mut keys, mut at) = ([0; STOP_WORDS.len()], 0);
+    while at < keys.len() {
+        keys[at] = key(STOP_WORDS[at].as_bytes());
+        at += 1;
+    }
+    keys
+};
+
+fn is_stop_word(word: &[u8]) -> bool {
+    word.len() <= 8 && STOP_KEYS.binary_search(&key(word)).is_ok()
+}
+
+/// Texts are full of numbers; years are those that somebody looks for.
+fn is_small_number(word: &[u8]) -> bool {
+    word.len() < 4 && word.iter().all(u8::is_ascii_digit)
 }
 
 #[cfg(test)]
@@ -259,8 +251,9 @@ mod tests {
     use super::*;
 
     fn terms(text: &str) -> Vec<String> {
-        let terms = Terms::of([(text, Weight::Body)]);
-        terms.iter().map(|(term, _)| term.to_owned()).collect()
+        let mut found = Vec::new();
+        Terms::of([text]).for_each(|term| found.push(term.to_owned()));
+        found
     }
 
     #[test]
@@ -283,13 +276,9 @@ mod tests {
     }
 
     #[test]
-    fn the_greatest_weight_stays() {
-        let terms = Terms::of([
-            ("Essen", Weight::Body),
-            ("Essen", Weight::Title),
-            ("Essen", Weight::Head),
-        ]);
-        assert_eq!(terms.iter().collect::<Vec<_>>(), [("essen", Weight::Title)]);
+    fn every_term_once() {
+        let text = "Essen essen ESSEN Essener am 3. Oktober 2022, Integration Integrationen integriert";
+        assert_eq!(terms(text), ["2022", "essen", "integration", "integriert", "oktob"]);
     }
 
     #[test]
@@ -307,5 +296,6 @@ mod tests {
     #[test]
     fn stop_words_are_sorted() {
         assert!(STOP_WORDS.is_sorted());
+        assert!(STOP_WORDS.iter().all(|word| word.len() <= 8));
     }
 }

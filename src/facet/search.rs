@@ -5,8 +5,9 @@
 //! new record renumbers its own group and no other, and no shard holds a figure of the whole site.
 
 use super::Shared;
-use crate::base::{Digest, Said, Terms, Weight, digest_of};
+use crate::base::{Digest, Said, Terms, digest_of};
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 /// What a result shows.
@@ -24,8 +25,17 @@ pub struct SearchHit {
 #[derive(Debug, Hash)]
 pub struct SearchEntry {
     pub hit: Shared<SearchHit>,
-    /// Of its title and head, and of its texts.
-    pub terms: Vec<Terms>,
+    /// Of its title, its head and its texts.
+    pub terms: Vec<(Weight, Terms)>,
+}
+
+/// Where in a record a word stands. A later one weighs more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Weight {
+    Body,
+    /// Kicker, teaser, place, labels.
+    Head,
+    Title,
 }
 
 /// Records that are numbered together.
@@ -56,6 +66,9 @@ pub struct SearchIndex {
     digests: Vec<Digest>,
 }
 
+/// Places of a group with their weights, in order.
+type Postings = Vec<(usize, Weight)>;
+
 impl SearchGroup {
     pub const PAGES: u32 = 0;
     /// And one by the first letter of each id.
@@ -80,20 +93,22 @@ impl SearchGroup {
     }
 
     pub fn new(number: u32, shards: u16, entries: &[Shared<SearchEntry>]) -> Self {
-        let mut postings: HashMap<&str, Vec<(usize, Weight)>> = HashMap::new();
+        let mut postings: HashMap<String, Postings, BuildHasherDefault<TermHasher>> = HashMap::default();
         for (slot, entry) in entries.iter().enumerate() {
-            for (term, weight) in entry.terms.iter().flat_map(Terms::iter) {
-                let of_term = postings.entry(term).or_default();
-                match of_term.last_mut().filter(|(last, _)| *last == slot) {
-                    Some((_, known)) => *known = weight.max(*known),
-                    None => of_term.push((slot, weight)),
-                }
+            for (weight, terms) in &entry.terms {
+                terms.for_each(|term| match postings.get_mut(term) {
+                    Some(known) => match known.last_mut().filter(|(last, _)| *last == slot) {
+                        Some((_, known)) => *known = (*known).max(*weight),
+                        None => known.push((slot, *weight)),
+                    },
+                    None => drop(postings.insert(term.to_owned(), vec![(slot, *weight)])),
+                });
             }
         }
-        let mut terms: Vec<(u16, &str, Vec<(usize, Weight)>)> = (postings.into_iter())
-            .map(|(term, postings)| (shard_of(term, shards), term, postings))
+        let mut terms: Vec<(u16, String, Postings)> = (postings.into_iter())
+            .map(|(term, postings)| (shard_of(&term, shards), term, postings))
             .collect();
-        terms.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+        terms.sort_unstable_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
         let parts = terms.chunk_by(|a, b| a.0 == b.0).map(|part| {
             let mut packed = Vec::new();
             for (_, term, postings) in part {
@@ -109,6 +124,24 @@ impl SearchGroup {
             hits: entries.iter().map(|entry| entry.hit.clone()).collect(),
             shards: parts.collect(),
         }
+    }
+}
+
+/// Mixes few bits quickly: terms are short, there are millions of them, and their order in the map is never seen.
+#[derive(Default)]
+struct TermHasher(u64);
+
+impl Hasher for TermHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x517c_c1b7_2722_0a95);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0.rotate_left(26)
     }
 }
 
@@ -187,12 +220,12 @@ fn write_number(text: &mut String, mut number: usize) {
 }
 
 fn pack(packed: &mut Vec<u8>, text: &str) {
-    packed.extend(u32::try_from(text.len()).unwrap_or_default().to_le_bytes());
+    packed.extend(u32::try_from(text.len()).unwrap_or_default().to_le_bytes()[..3].iter());
     packed.extend_from_slice(text.as_bytes());
 }
 
 fn unpack(packed: &[u8]) -> Option<(&str, &[u8])> {
-    let (length, rest) = packed.split_first_chunk()?;
-    let (text, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+    let ([a, b, c], rest) = packed.split_first_chunk()?;
+    let (text, rest) = rest.split_at_checked(u32::from_le_bytes([*a, *b, *c, 0]) as usize)?;
     Some((std::str::from_utf8(text).ok()?, rest))
 }

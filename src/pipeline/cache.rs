@@ -2,6 +2,8 @@
 //! nothing else.
 
 use super::Inputs;
+use super::plans::Plans;
+use crate::address::History;
 use crate::base::{Checked, Collation, Digest, Fault, Formats, Language, Memo, OutputPath, SourcePath};
 use crate::facet::FacetMemo;
 use crate::record::{Config, Media, Record, ThemeConfig};
@@ -19,6 +21,11 @@ pub struct Cache {
     pub(super) records: Memo<(SourcePath, Digest), Arc<Checked<Option<Record>>>>,
     pub(super) media: Memo<(SourcePath, Digest), Arc<Media>>,
     pub(super) facets: FacetMemo,
+    pub(super) plans: Plans,
+    /// The history as it was read last, with the digest of its file.
+    pub(super) history: Option<(Digest, History)>,
+    /// Whether this build asked the memo of facets.
+    pub(super) planned_anew: bool,
     theme: Option<(Digest, Arc<Theme>)>,
     words: Option<(Vec<Language>, Arc<WordsOf>)>,
     sources: Option<Sources>,
@@ -41,6 +48,9 @@ impl Cache {
             records: Memo::default(),
             media: Memo::default(),
             facets: FacetMemo::default(),
+            plans: Plans::default(),
+            history: None,
+            planned_anew: false,
             theme: None,
             words: None,
             sources: None,
@@ -56,6 +66,11 @@ impl Cache {
             words: self.words,
             ..Self::new(store, self.embedded, self.program)
         }
+    }
+
+    /// Keeps plans from build to build: for a watch.
+    pub fn stay(&mut self) {
+        self.plans.stay();
     }
 
     pub(super) fn scan(&mut self, inputs: &Inputs) -> Result<Sources, Fault> {
@@ -119,7 +134,9 @@ impl Cache {
     pub(super) fn sweep(&mut self) {
         self.records.sweep();
         self.media.sweep();
-        self.facets.sweep();
+        if std::mem::take(&mut self.planned_anew) {
+            self.facets.sweep();
+        }
     }
 
     /// Keeps the snapshot for the next run.

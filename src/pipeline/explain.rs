@@ -22,7 +22,7 @@ const NAMED: usize = 50;
 /// The whole website as a list, before any of it is made.
 pub struct Plan {
     planned: Planned,
-    catalogue: Catalogue,
+    catalogue: Arc<Catalogue>,
     theme: Arc<Theme>,
     clock: Clock,
 }
@@ -99,7 +99,7 @@ impl fmt::Debug for Plan {
 }
 
 impl Plan {
-    pub(super) fn new(planned: Planned, catalogue: Catalogue, theme: Arc<Theme>, clock: Clock) -> Self {
+    pub(super) fn new(planned: Planned, catalogue: Arc<Catalogue>, theme: Arc<Theme>, clock: Clock) -> Self {
         Self {
             planned,
             catalogue,

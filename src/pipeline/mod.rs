@@ -8,10 +8,12 @@ mod inputs;
 mod last_good;
 mod next;
 mod parse;
+mod plans;
 mod produce;
 mod remembered;
 mod rules;
 
+use cache::WordsOf;
 pub use cache::{Cache, Embedded};
 pub use explain::{Ahead, Change, Explanation, How, Kept, Piece, Plan, Unknown};
 pub use inputs::{Inputs, Mode, When, Work};
@@ -22,7 +24,7 @@ use inputs::Meter;
 pub use next::Next;
 
 use crate::address::{self, Addresses};
-use crate::base::{Address, Diagnostic, Digest, Fault};
+use crate::base::{Address, Diagnostic, Digest, Fault, SourcePath};
 use crate::facet::{self, Facets};
 use crate::publish;
 use crate::record::Catalogue;
@@ -98,8 +100,8 @@ fn build_from(cache: &mut Cache, inputs: &Inputs, sources: Sources, mut meter: M
         config,
         std::mem::take(&mut parsed.records),
         std::mem::take(&mut parsed.media),
-    )
-    .collect(&mut diagnostics);
+    );
+    let catalogue = Arc::new(catalogue.collect(&mut diagnostics));
     if let Some(theme) = theme.as_deref().filter(|_| whole) {
         diagnostics.extend(templates(&catalogue, theme));
     }
@@ -109,13 +111,18 @@ fn build_from(cache: &mut Cache, inputs: &Inputs, sources: Sources, mut meter: M
         catalogue: &catalogue,
         theme: theme.as_deref(),
     };
-    let planned = stages.plan(cache, &clock, Some(&mut meter), &mut diagnostics);
-    let stage = history::Stage {
-        catalogue: &catalogue,
-        planned: &planned,
-        clock: &clock,
+    let mut planned = stages.plan(cache, &clock, Some(&mut meter), &mut diagnostics);
+    let lock = sources.get(&SourcePath::new(LOCK_FILE)).map(|entry| entry.digest);
+    let kept = match lock.is_some() && planned.settled == lock {
+        true => history::known(&parsed.history),
+        false => {
+            let stage = history::Stage::new(&catalogue, &planned, &clock);
+            let (kept, settled) = history::check(&stage, inputs, &sources, &parsed.history, &mut diagnostics);
+            planned.settled = lock.filter(|_| settled);
+            kept
+        }
     };
-    let kept = history::check(&stage, inputs, &sources, &parsed.history, &mut diagnostics);
+    meter.stage("history");
     let theme = match &theme {
         Some(theme) if !stopped(&diagnostics, inputs) => theme,
         _ => {
@@ -130,7 +137,7 @@ fn build_from(cache: &mut Cache, inputs: &Inputs, sources: Sources, mut meter: M
         let theme = theme.clone();
         return Ok(Outcome {
             ok: true,
-            plan: Some(Plan::new(planned, catalogue, theme, clock)),
+            plan: Some(Plan::new(planned, catalogue.clone(), theme, clock)),
             base_path,
             ..failed(diagnostics, sources, meter.work)
         });
@@ -145,11 +152,16 @@ fn build_from(cache: &mut Cache, inputs: &Inputs, sources: Sources, mut meter: M
         });
     }
     let rules = match inputs.keeps_rules() {
-        true => rules::write(&stage, &kept.history, &inputs.cache)?,
+        true => rules::write(
+            &history::Stage::new(&catalogue, &planned, &clock),
+            &kept.history,
+            &inputs.cache,
+        )?,
         false => rules::Written::default(),
     };
-    // What is public comes first; and of two plans only one is in memory at a time.
-    let (now, withheld) = planned.reduced();
+    // What is public comes first; and but for a watch only one plan is in memory at a time.
+    let (now, withheld) = (planned.fingerprint(), planned.site.withheld.clone());
+    stages.keep(cache, &clock, planned);
     let next = next::find(&stages, cache, &clock, &now);
     cache.sweep();
     meter.stage("next moment");
@@ -226,7 +238,7 @@ fn stopped(diagnostics: &[Diagnostic], inputs: &Inputs) -> bool {
 
 /// The pure stages from records to routes, which are run for now and for the moments to come.
 struct Stages<'a> {
-    catalogue: &'a Catalogue,
+    catalogue: &'a Arc<Catalogue>,
     theme: Option<&'a crate::render::Theme>,
 }
 
@@ -239,6 +251,11 @@ struct Planned {
     moments: Vec<(Timestamp, Cause)>,
     /// Of the routes, in their order.
     digests: Vec<Digest>,
+    /// What its stages had to say.
+    said: Vec<Diagnostic>,
+    /// The digest of the history that names exactly its addresses.
+    settled: Option<Digest>,
+    words: Arc<WordsOf>,
 }
 
 /// What is left of a plan once it is published: enough to see whether a later one differs.
@@ -248,29 +265,55 @@ struct Fingerprint {
 }
 
 impl Planned {
-    fn reduced(self) -> (Fingerprint, Vec<Withheld>) {
-        let (digests, moments) = (self.digests, self.moments);
-        (Fingerprint { digests, moments }, self.site.withheld)
+    fn fingerprint(&self) -> Fingerprint {
+        Fingerprint {
+            digests: self.digests.clone(),
+            moments: self.moments.clone(),
+        }
     }
 }
 
 impl Stages<'_> {
+    /// The plan for a moment: an earlier one with the words of now, or a new one.
     fn plan(
         &self,
         cache: &mut Cache,
         clock: &Clock,
-        mut meter: Option<&mut Meter>,
+        meter: Option<&mut Meter>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Planned {
+        let kept = match cache.plans.stays() {
+            true => cache.plans.reworded(plans::key(self, clock), self, clock),
+            false => None,
+        };
+        let is_wrong = diagnostics.iter().any(Diagnostic::is_error);
+        let planned = kept.unwrap_or_else(|| self.anew(cache, clock, meter, is_wrong));
+        diagnostics.extend_from_slice(&planned.said);
+        planned
+    }
+
+    /// Keeps a plan for the builds to come, if there will be any.
+    fn keep(&self, cache: &mut Cache, clock: &Clock, planned: Planned) {
+        if cache.plans.stays() {
+            cache
+                .plans
+                .keep(plans::key(self, clock), clock, self.catalogue, planned);
+        }
+    }
+
+    /// `is_wrong`: there are errors already.
+    fn anew(&self, cache: &mut Cache, clock: &Clock, mut meter: Option<&mut Meter>, is_wrong: bool) -> Planned {
         let mut stage = |name: &'static str| {
             if let Some(meter) = meter.as_deref_mut() {
                 meter.stage(name);
             }
         };
+        cache.planned_anew = true;
+        let mut said = Vec::new();
         let words = cache.words(&self.catalogue.config);
-        let addresses = address::of(self.catalogue, &clock.zone).collect(diagnostics);
+        let addresses = address::of(self.catalogue, &clock.zone).collect(&mut said);
         stage("address");
-        let resolved = site::resolve(self.catalogue, &addresses, clock, &words.collations).collect(diagnostics);
+        let resolved = site::resolve(self.catalogue, &addresses, clock, &words.collations).collect(&mut said);
         let site = resolved.site;
         stage("resolve");
         let grid = self.theme.and_then(|theme| theme.map());
@@ -279,9 +322,9 @@ impl Stages<'_> {
         let assets = self.theme.map(|theme| theme.assets().digests()).unwrap_or_default();
         let planned = route::plan(&site, &facets, &addresses.patterns, &words.formats, &assets);
         // Where records are wrong, two outputs of one name only say it again.
-        let planned = match diagnostics.iter().any(Diagnostic::is_error) {
+        let planned = match is_wrong || said.iter().any(Diagnostic::is_error) {
             true => planned.value,
-            false => planned.collect(diagnostics),
+            false => planned.collect(&mut said),
         };
         stage("plan");
         let digests = planned.routes.par_iter().map(Route::digest).collect();
@@ -293,6 +336,9 @@ impl Stages<'_> {
             routes: planned.routes,
             moments: resolved.moments,
             digests,
+            said,
+            settled: None,
+            words,
         }
     }
 }

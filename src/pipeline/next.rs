@@ -22,17 +22,14 @@ pub struct Next {
 /// runs over all records at every moment.
 pub(super) fn find(stages: &Stages, cache: &mut Cache, clock: &Clock, now: &Fingerprint) -> Option<Next> {
     now.moments.iter().find_map(|(moment, cause)| {
-        let then = stages.plan(
-            cache,
-            &Clock {
-                now: *moment,
-                ..clock.clone()
-            },
-            None,
-            &mut Vec::new(),
-        );
+        let clock = Clock {
+            now: *moment,
+            ..clock.clone()
+        };
+        let then = stages.plan(cache, &clock, None, &mut Vec::new());
         let same = then.digests == now.digests;
-        (!same).then(|| at(clock, *moment, *cause))
+        stages.keep(cache, &clock, then);
+        (!same).then(|| at(&clock, *moment, *cause))
     })
 }
 

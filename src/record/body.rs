@@ -3,6 +3,7 @@
 
 use super::block::BlockKind;
 use crate::base::{Span, Terms};
+use std::hash::Hash;
 use std::sync::Arc;
 
 /// The references of one Markdown text, in document order. Spans count from the start of the *file*.
@@ -66,5 +67,29 @@ impl Block {
             .iter()
             .find(|(key, _, _)| &**key == name)
             .map(|(_, value, _)| value)
+    }
+}
+
+impl Outline {
+    /// What a text refers to and can be referred to by, wherever it stands in the text.
+    pub fn references(&self) -> impl Hash + use<> {
+        let links = self.links.iter().map(|link| (link.target.clone(), link.empty));
+        let blocks = self.blocks.iter().map(|block| {
+            let parameters = block
+                .parameters
+                .iter()
+                .map(|(name, value, _)| (name.clone(), value.clone()));
+            (block.kind, parameters.collect::<Vec<_>>())
+        });
+        (
+            self.headings
+                .iter()
+                .map(|heading| heading.id.clone())
+                .collect::<Vec<_>>(),
+            links.collect::<Vec<_>>(),
+            self.images.iter().map(|image| image.src.clone()).collect::<Vec<_>>(),
+            blocks.collect::<Vec<_>>(),
+            self.anchors.clone(),
+        )
     }
 }

@@ -1,7 +1,7 @@
 //! The catalogue: all records of a site, public or not, in a fixed order and found by name.
 
 use super::{AnniversaryText, Config, Event, Media, Page, Partner, Record, Release};
-use crate::base::{Checked, Diagnostic, Lang, SourcePath, Span, words};
+use crate::base::{Checked, Diagnostic, Digest, Lang, SourcePath, Span, digest_of, words};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -89,10 +89,62 @@ impl Catalogue {
         Checked::new(catalogue, filing.diagnostics)
     }
 
+    /// Of everything but the words of releases, which are most of what is edited: see [`Release::face`]. Settings that
+    /// an option replaces count as they are.
+    pub fn face(&self) -> Digest {
+        let releases: Vec<_> = self
+            .releases
+            .iter()
+            .map(|filed| (filed.lang, filed.record.face))
+            .collect();
+        let partners: Vec<_> = self
+            .partners
+            .iter()
+            .map(|versions| versions.digests(|record| &record.head))
+            .collect();
+        let events: Vec<_> = self
+            .events
+            .iter()
+            .map(|versions| versions.digests(|record| &record.head))
+            .collect();
+        let pages = self.pages.iter().map(|filed| (filed.lang, seen(&filed.record.head)));
+        let texts = self
+            .anniversaries
+            .iter()
+            .map(|filed| (filed.lang, seen(&filed.record.head)));
+        let media: Vec<_> = self.media.values().map(|media| (&media.path, media.digest)).collect();
+        let settings = (seen(&self.config.head), &self.config.origin, &self.config.base_path);
+        digest_of(&(
+            (settings, releases, partners, events),
+            (
+                pages.collect::<Vec<_>>(),
+                texts.collect::<Vec<_>>(),
+                &self.broken,
+                media,
+            ),
+        ))
+    }
+
     /// The language of a tag, if the site has it.
     pub fn lang(&self, tag: &str) -> Option<Lang> {
         lang_of(&self.config, tag)
     }
+}
+
+impl<T> Versions<T> {
+    fn digests<'a>(&'a self, head: impl Fn(&'a T) -> &'a super::Head) -> Vec<(Lang, (&'a SourcePath, Digest))> {
+        let overlays = self
+            .overlays
+            .iter()
+            .map(|overlay| (overlay.lang, seen(head(&overlay.record))));
+        std::iter::once((Lang::DEFAULT, seen(head(&self.record))))
+            .chain(overlays)
+            .collect()
+    }
+}
+
+fn seen(head: &super::Head) -> (&SourcePath, Digest) {
+    (&head.path, head.digest)
 }
 
 fn lang_of(config: &Config, tag: &str) -> Option<Lang> {

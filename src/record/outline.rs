@@ -9,7 +9,7 @@ use super::anchor::Anchors;
 use super::block::{BlockKind, Marks, markdown_options};
 use super::body::{ImageUse, LinkUse, Outline};
 use super::html::{is_executable, is_foreign, is_opaque};
-use crate::base::{Checked, Diagnostic, SourcePath, Span, TermReader, Weight, words};
+use crate::base::{Checked, Diagnostic, SourcePath, Span, TermReader, words};
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 use std::ops::Range;
 use std::sync::Arc;
@@ -151,7 +151,7 @@ impl Walk<'_> {
         }
         if self.image.is_none() {
             if self.html_block.is_none() {
-                self.terms.read(text, Weight::Body);
+                self.terms.read(text);
             }
             if let Some(link) = self.link.filter(|_| !text.trim().is_empty()) {
                 self.outline.links[link].empty = false;

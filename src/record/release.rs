@@ -4,7 +4,7 @@ use super::field::{Field, Fields, Reader, Type, optional, required};
 use super::parts::{Attachment, Gate, Head, Image, Named, Prose, Url};
 use super::shared::{self, ALIASES, ATTACHMENT, DRAFT, EMBARGO, EXPIRES, IMAGE, NAMES, SOURCES};
 use super::{file_name, prose};
-use crate::base::{Diagnostic, Spanned, Stamp, VagueDate, Zone, words};
+use crate::base::{Diagnostic, Digest, Spanned, Stamp, VagueDate, Zone, digest_of, words};
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -12,6 +12,9 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Release {
     pub head: Head,
+    /// Of everything but its words: while it stays, the release stands in the same lists under the same address, and
+    /// refers to the same and is referred to as before.
+    pub face: Digest,
     /// The part of the id after the date, or `slug:`.
     pub slug: Named,
     pub title: Spanned<Arc<str>>,
@@ -138,6 +141,9 @@ const CORRECTION: &[Field] = &[
     required("text", Type::Text, "Text der Korrektur", "text of the correction"),
 ];
 
+/// The keys that only its own page and the lists that show it see; and so the words of its text.
+const WORDS: [&str; 7] = ["title", "kicker", "subtitle", "teaser", "place", "authors", "sources"];
+
 /// The release, unless its title or date cannot be read.
 pub fn read(head: Head, fields: &Fields<'_, '_>, body: usize, reader: &mut Reader<'_>) -> Option<Release> {
     let (day, name) = file_name::dated(&head.id);
@@ -149,8 +155,10 @@ pub fn read(head: Head, fields: &Fields<'_, '_>, body: usize, reader: &mut Reade
     let gate = shared::gate(fields, reader);
     let image = shared::image(fields, "image", reader);
     let gallery = shared::images(fields, "gallery", reader);
+    let face = digest_of(&(&head.path, fields.but(&WORDS), body.outline.references()));
     Some(Release {
         head,
+        face,
         slug,
         title: fields.named("title")?,
         kicker: fields.text("kicker"),

@@ -1,17 +1,36 @@
 //! What only editors and developers see: what waits behind the gate, and where the time went.
 
-use super::MessageLang;
+use super::{MessageLang, Next};
 use crate::base::Address;
+use crate::base::{Zone, words};
 use crate::pipeline::Work;
 use crate::site::{Why, Withheld};
 use std::io;
 
-/// What is withheld, with file, title and reason. Never part of an ordinary build log, which may be public.
+/// What is withheld, with file, title, reason and moment, and the public files that refer to it. Never part of an
+/// ordinary build log, which may be public.
 pub fn withheld(list: &[Withheld], lang: MessageLang, out: &mut dyn io::Write) -> io::Result<()> {
     for withheld in list {
+        let (path, title) = (&withheld.path, &withheld.title);
         let why = why(withheld.why, lang);
-        let until = withheld.until.map_or(String::new(), |moment| format!(" → {moment}"));
-        writeln!(out, "{}: „{}“ ({why}{until})", withheld.path, withheld.title)?;
+        let until = withheld.until.map_or(String::new(), |moment| {
+            let zone = Zone::named(&withheld.zone).unwrap_or_else(Zone::utc);
+            let shown = Next::new(moment, &zone, words("", "")).shown;
+            lang.say(&format!(", bis {}", shown.de), &format!(", until {}", shown.en))
+        });
+        writeln!(
+            out,
+            "{}",
+            lang.say(
+                &format!("Zurückgehalten: {path}: „{title}“ ({why}{until})"),
+                &format!("Withheld: {path}: “{title}” ({why}{until})"),
+            )
+        )?;
+        let named: Vec<&str> = withheld.named_in.iter().map(|path| path.as_str()).collect();
+        if !named.is_empty() {
+            let (label, named) = (lang.say("genannt in", "named in"), named.join(", "));
+            writeln!(out, "    {label} {named}")?;
+        }
     }
     Ok(())
 }

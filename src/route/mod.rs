@@ -6,9 +6,10 @@
 mod parts;
 mod plan;
 mod recipe;
+mod reworded;
 mod row;
 
-pub use plan::{Planned, plan};
+pub use plan::{Planned, plan, term_files};
 pub use recipe::{
     Alternate, AnniversaryPage, ArchiveMonth, CalendarRecipe, CatalogueRecipe, Content, DirectoryFilters,
     DirectoryPage, EventArchivePage, EventPage, EventsPage, FeedFormat, FeedList, FeedRecipe, FigureShown, FilterEntry,
@@ -18,6 +19,7 @@ pub use recipe::{
     TimelinePage, TopicPage, TopicsPage, YearPage,
 };
 
+pub use reworded::Rewording;
 pub use row::{Row, RowGroup};
 
 use crate::base::{Digest, OutputPath, digest_of};

@@ -76,6 +76,11 @@ impl RowGroup {
         groups.iter().flat_map(|group| &group.rows)
     }
 
+    /// The same, to change.
+    pub fn rows_mut(groups: &mut [Self]) -> impl Iterator<Item = &mut Row> {
+        groups.iter_mut().flat_map(|group| &mut group.rows)
+    }
+
     /// Neighbours of the same name together, in the order given.
     pub fn all(rows: impl Iterator<Item = Row>) -> Vec<Self> {
         let mut groups: Vec<Self> = Vec::new();

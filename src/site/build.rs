@@ -104,7 +104,7 @@ impl Builder<'_> {
         }
     }
 
-    /// The public variants of the release whose first variant stands at `first`, or around it.
+    /// The public variants, but for withdrawn ones, of the release whose first variant stands at `first`, or around it.
     fn release_variants(&self, at: usize) -> Vec<(Lang, Address)> {
         let releases = &self.catalogue.releases;
         let id = &releases[at].record.head.id;
@@ -114,7 +114,7 @@ impl Builder<'_> {
             .map_or(0, |before| before + 1);
         (first..releases.len())
             .take_while(|at| releases[*at].record.head.id == *id)
-            .filter(|at| self.public.releases[*at].is_some())
+            .filter(|at| self.public.releases[*at].is_some() && releases[*at].record.withdrawn.is_none())
             .map(|at| (releases[at].lang, self.addresses.releases[at].clone()))
             .collect()
     }

@@ -30,6 +30,7 @@ pub fn moments(site: &Site, gates: Vec<Moment>) -> Vec<(Moment, Cause)> {
         (Cause::Gate, gates),
         (Cause::Event, events(site)),
         (Cause::Anniversary, days(anniversary::days(site))),
+        (Cause::Anniversary, days(new_year(site).into_iter().collect())),
         (Cause::Partner, days(site.partners.iter().filter_map(left).collect())),
         (Cause::Timeline, days(timeline(site))),
     ];
@@ -53,6 +54,11 @@ fn events(site: &Site) -> Vec<Moment> {
             [day, event.begins, event.ends].into_iter().chain(closes)
         })
         .collect()
+}
+
+/// `security.txt` holds until the end of the next year.
+fn new_year(site: &Site) -> Option<Date> {
+    Date::new(site.clock.today().year() + 1, 1, 1).ok()
 }
 
 /// The days on which something joins the timeline.

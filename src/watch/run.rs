@@ -189,7 +189,11 @@ impl<'a> Target<'a> {
     }
 
     fn attempt(&mut self) -> Result<Outcome, Fault> {
-        let cache = self.cache.get_or_insert_with(|| (self.open)(&self.inputs));
+        let cache = self.cache.get_or_insert_with(|| {
+            let mut cache = (self.open)(&self.inputs);
+            cache.stay();
+            cache
+        });
         match &mut self.last_good {
             Some(last_good) => last_good.build(cache, &self.inputs),
             None => pipeline::build(cache, &self.inputs),

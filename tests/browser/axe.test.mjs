@@ -72,6 +72,11 @@ describe('axe', { concurrency: 2 }, () => {
     none(await inAllMedia(page));
   }));
 
+  test('search with hits', () => withPage(`${named('search').url}?q=interkulturelle+öffnung`, {}, async (page) => {
+    await page.locator('#hits li').first().waitFor();
+    none(await inAllMedia(page));
+  }));
+
   test('filter in use', () => withPage(named('directory').url, { viewport: phone }, async (page) => {
     await page.locator('summary').first().click();
     await page.locator('[data-facet=kind] input').first().check();

@@ -49,6 +49,21 @@ describe('layout', { concurrency: 2 }, () => {
     }, largeTextBrowser));
   }
 
+  test('search with hits', () => withPage(`${named('search').url}?q=interkulturelle+öffnung`, mayAddStyle, async (page) => {
+    await page.locator('#hits li').first().waitFor();
+    const found = await at(page, [narrow, tablet, desktop]);
+    await page.evaluate(() => { document.documentElement.dir = 'rtl'; });
+    found.push(...(await at(page, [narrow, desktop])).map((text) => `from right to left, ${text}`));
+    await page.evaluate(() => { document.documentElement.dir = 'ltr'; });
+    await page.emulateMedia({ media: 'print' });
+    found.push(...(await at(page, [paper])).map((text) => `print, ${text}`));
+    assert(!(await page.locator('#search').isVisible()), 'a form on paper');
+    await page.emulateMedia({ media: 'screen' });
+    await page.addStyleTag({ content: spacing });
+    found.push(...(await at(page, [desktop, phone])).map((text) => `text spacing, ${text}`));
+    none(found);
+  }));
+
   test('menu open on the narrowest screen', () => withPage(named('home').url, { viewport: narrow }, async (page) => {
     await page.locator('[popovertarget=nav]').first().click();
     none((await page.evaluate(faults)).filter((text) => !/overlap/.test(text))); // it covers the page

@@ -52,9 +52,17 @@ describe('without script', { concurrency: 2 }, () => {
     assert(await page.getByRole('navigation', { name: 'Hauptnavigation' }).isVisible());
   }));
 
+  test('the search says that it needs one and shows other ways', () => withPage(named('search').url, off, async (page) => {
+    assert(!(await page.locator('#q').isVisible()), 'a search field that nothing answers');
+    assert.match(await page.locator('main').innerText(), /Die Suche braucht JavaScript/);
+    const ways = await page.locator('.ways a').evaluateAll((links) => links.map((link) => link.href));
+    assert(ways.length >= 4);
+    for (const href of ways) assert.equal((await page.request.get(href)).status(), 200, href);
+  }));
+
   test('no other page has a script', async () => {
     const scripts = /<script(?! type="application\/ld\+json")/;
     const has = await Promise.all(pages.map(async ({ name, url }) => scripts.test(await (await fetch(url)).text()) && name));
-    assert.deepEqual(has.filter(Boolean), ['directory', 'directory, English']);
+    assert.deepEqual(has.filter(Boolean), ['directory', 'directory, English', 'search', 'search, English']);
   });
 });

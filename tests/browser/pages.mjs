@@ -40,6 +40,8 @@ const found = {
   'anniversary': /^jubilaeum\/10-jahre\/$/,
   'anniversary without a text': /^jubilaeum\/5-jahre\/$/,
   'anniversaries of partners': /^jubilaeum\/partner\/\d{4}\/$/,
+  'search': /^suche\/$/,
+  'search, English': /^en\/suche\/$/,
   'plain page': /^barrierefreiheit\/$/,
   'plain page with contents': /^inhaltsverzeichnis\/$/,
   'not found': /^404\.html$/,

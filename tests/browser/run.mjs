@@ -8,6 +8,7 @@ import './layout.test.mjs';
 import './privacy.test.mjs';
 import './keyboard.test.mjs';
 import './noscript.test.mjs';
+import './search.test.mjs';
 import './preview.test.mjs';
 
 after(close);

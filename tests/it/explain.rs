@@ -155,9 +155,57 @@ fn in_both_languages() {
     fixture.replace("content/pages/impressum.md", "Angaben.", "Alle Angaben.");
     build(&fixture);
     let (_, german, _) = run(&fixture, &["explain", "impressum/", "--lang", "de"]);
-    insta::assert_snapshot!(german, @"");
+    insta::assert_snapshot!(german, @"
+        /impressum/
+
+        Ausgangsdateien
+          content/pages/impressum.md
+          content/site.yaml
+
+        Vorlagen
+          themes/gewebe/templates/base.html
+          themes/gewebe/templates/components.html
+          themes/gewebe/templates/footer.html
+          themes/gewebe/templates/page.html
+
+        Bestandteile
+          Rahmen aller Seiten (Menüs, Fuß): de
+          Seite /unter/impressum/
+          Fließtext aus content/pages/impressum.md
+
+        Mit der Zeit
+          Ändert sich nicht von selbst.
+
+        Zuletzt neu gemacht
+          geändert: Seite /unter/impressum/
+          geändert: Fließtext aus content/pages/impressum.md
+        ");
     let (_, english, _) = run(&fixture, &["explain", "impressum/", "--lang", "en"]);
-    insta::assert_snapshot!(english, @"");
+    insta::assert_snapshot!(english, @"
+        /impressum/
+
+        Sources
+          content/pages/impressum.md
+          content/site.yaml
+
+        Templates
+          themes/gewebe/templates/base.html
+          themes/gewebe/templates/components.html
+          themes/gewebe/templates/footer.html
+          themes/gewebe/templates/page.html
+
+        Parts
+          frame of all pages (menus, footer): de
+          page /unter/impressum/
+          body text of content/pages/impressum.md
+
+        In time
+          Does not change by itself.
+
+        Last made
+          changed: page /unter/impressum/
+          changed: body text of content/pages/impressum.md
+        ");
 }
 
 #[test]

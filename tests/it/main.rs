@@ -5,7 +5,10 @@
 //! The one test binary: whole sites in, trees and reports out.
 
 mod addresses;
+mod afterwards;
+mod anniversaries;
 mod builds;
+mod days;
 mod embargo;
 mod explain;
 mod external;
@@ -26,6 +29,7 @@ mod rules;
 mod scaffold;
 mod schema;
 mod sealed;
+mod search;
 mod serve;
 mod session;
 mod theme;

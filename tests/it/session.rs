@@ -5,6 +5,7 @@
 
 use crate::fixture::{Fixture, SMALL, Tree};
 use crate::random::{self, Dice};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
 use std::time::Duration;
@@ -42,13 +43,15 @@ impl Session {
             changed: None,
             tick: &|| Duration::ZERO,
         };
-        Self {
+        let mut session = Self {
             cache: Cache::new(Store::open(&inputs.cache, &inputs.output, program), EMBEDDED, program),
             last_good: LastGood::open(&inputs),
             inputs,
             fixture,
             good: None,
-        }
+        };
+        session.cache.stay();
+        session
     }
 
     /// What comes after a restart of the program.
@@ -141,28 +144,15 @@ const CLOCK: [&str; 5] = [
 
 #[test]
 fn after_any_edits_the_site_is_the_last_error_free_state_at_the_present_moment() {
-    let mut steps = BTreeMap::<&str, usize>::new();
-    for seed in 0..sessions() {
-        let mut site = random::site(seed);
-        CLOCK[0].clone_into(&mut site.fixture.date);
-        let mut session = Session::begin(site.fixture);
-        let mut dice = Dice::new(seed ^ 4711);
-        let (mut hour, mut broken) = (0, BTreeMap::new());
-        session.build();
-        for step in 0..6 {
-            let done = edit(&mut session, &mut dice, seed, &mut hour, &mut broken);
-            *steps.entry(done).or_default() += 1;
-            if done == "restart" {
-                session = session.again();
-            }
-            let outcome = session.build();
-            *steps.entry(if outcome.ok { "ok" } else { "broken state" }).or_default() += 1;
-            if !outcome.ok && outcome.written > 0 {
-                *steps.entry("went on").or_default() += 1;
-            }
-            session.holds(&outcome, &format!("seed {seed}, step {step}: {done}"));
-        }
-    }
+    // Each session has a site of its own: as many at a time as there are processors.
+    let steps = (0..sessions())
+        .into_par_iter()
+        .map(session)
+        .reduce(Steps::new, |mut all, one| {
+            one.into_iter()
+                .for_each(|(step, count)| *all.entry(step).or_default() += count);
+            all
+        });
     println!("{steps:?}");
     for step in [
         "restart",
@@ -173,12 +163,40 @@ fn after_any_edits_the_site_is_the_last_error_free_state_at_the_present_moment()
         "rename",
         "replace",
         "theme",
+        "reword",
         "ok",
         "broken state",
         "went on",
     ] {
         assert!(steps.contains_key(step), "never: {step}");
     }
+}
+
+/// How often each kind of step was made.
+type Steps = BTreeMap<&'static str, usize>;
+
+fn session(seed: u64) -> Steps {
+    let mut steps = Steps::new();
+    let mut site = random::site(seed);
+    CLOCK[0].clone_into(&mut site.fixture.date);
+    let mut session = Session::begin(site.fixture);
+    let mut dice = Dice::new(seed ^ 4711);
+    let (mut hour, mut broken) = (0, BTreeMap::new());
+    session.build();
+    for step in 0..8 {
+        let done = edit(&mut session, &mut dice, seed, &mut hour, &mut broken);
+        *steps.entry(done).or_default() += 1;
+        if done == "restart" {
+            session = session.again();
+        }
+        let outcome = session.build();
+        *steps.entry(if outcome.ok { "ok" } else { "broken state" }).or_default() += 1;
+        if !outcome.ok && outcome.written > 0 {
+            *steps.entry("went on").or_default() += 1;
+        }
+        session.holds(&outcome, &format!("seed {seed}, step {step}: {done}"));
+    }
+    steps
 }
 
 /// One random change between two builds.
@@ -195,7 +213,7 @@ fn edit(
         .filter(|path| path.ends_with(".md") || path.ends_with(".yaml"))
         .collect();
     let path = texts[dice.below(texts.len())].clone();
-    match dice.below(10) {
+    match dice.below(14) {
         0 | 1 if *hour + 1 < CLOCK.len() => {
             *hour += 1;
             session.at(CLOCK[*hour]);
@@ -221,7 +239,9 @@ fn edit(
             session.changed(&path);
             "delete"
         }
-        7 if path.contains("/pages/") => {
+        7 if texts.iter().any(|path| path.contains("/pages/")) => {
+            let pages: Vec<&String> = texts.iter().copied().filter(|path| path.contains("/pages/")).collect();
+            let path = pages[dice.below(pages.len())].clone();
             let target = path.replacen("/pages/", "/pages/neu/", 1);
             session.fixture.write(&target, &content[&path]);
             session.fixture.remove(&path);
@@ -231,6 +251,23 @@ fn edit(
             "rename"
         }
         8 => "restart",
+        10.. => {
+            let releases: Vec<&String> = texts
+                .iter()
+                .copied()
+                .filter(|path| path.contains("/releases/"))
+                .collect();
+            let path = releases[dice.below(releases.len())];
+            let text = String::from_utf8_lossy(&content[path]).into_owned();
+            let text = match (dice.below(3), text.lines().find(|line| line.starts_with("title:"))) {
+                (0, Some(title)) => text.replace(title, &format!("title: Neu {}", dice.below(100))),
+                (1, Some(title)) => text.replace(title, &format!("{title}\nteaser: Neu {}", dice.below(100))),
+                _ => format!("{text}\n\nNoch ein Absatz {}.\n", dice.below(100)),
+            };
+            session.fixture.write(path, text.as_bytes());
+            session.changed(path);
+            "reword"
+        }
         9 => {
             let own = "themes/gewebe/assets/own.css";
             let colour = format!(":root {{ --own: {} }}\n", dice.below(100));

@@ -7,6 +7,7 @@ mod partner;
 mod picture;
 mod prose;
 mod release;
+mod reworded;
 mod search;
 mod timeline;
 

@@ -1,9 +1,10 @@
 //! The search index of each language that has records.
 
 use super::{EventFacets, Maker, PartnerFacets, ReleaseFacets};
-use crate::base::{Digest, Lang, Memo, Terms, Weight, digest_of};
-use crate::facet::{Facet, PageFull, SearchEntry, SearchGroup, SearchHit, SearchIndex, Shared};
+use crate::base::{Digest, Lang, Memo, Terms, digest_of};
+use crate::facet::{Facet, PageFull, SearchEntry, SearchGroup, SearchHit, SearchIndex, Shared, Weight};
 use crate::site::{Event, Partner, Release};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -106,7 +107,7 @@ impl Maker<'_> {
                 line: Some(summary.date.text.clone()),
                 text: summary.teaser.clone(),
             }),
-            terms: vec![Terms::of(head.chain([title])), record.body.outline.terms.clone()],
+            terms: weighed(head.chain([title]), [&record.body.outline.terms]),
         }
     }
 
@@ -175,17 +176,30 @@ fn event_entry(event: &Event, facets: &EventFacets, lang: Lang, memo: &mut Searc
     memo.entry(hit, head, body.collect())
 }
 
+/// The terms of short texts, each with its weight, and those that were read with the records.
+fn weighed<'a>(
+    texts: impl Iterator<Item = (&'a str, Weight)> + Clone,
+    read: impl IntoIterator<Item = &'a Terms>,
+) -> Vec<(Weight, Terms)> {
+    let of = |weight: Weight| {
+        let texts = texts.clone().filter(move |(_, of)| *of == weight);
+        (weight, Terms::of(texts.map(|(text, _)| text)))
+    };
+    let mut terms = vec![of(Weight::Title), of(Weight::Head), of(Weight::Body)];
+    terms.extend(read.into_iter().map(|terms| (Weight::Body, terms.clone())));
+    terms.retain(|(_, terms)| *terms != Terms::default());
+    terms
+}
+
 impl SearchMemo {
     fn entry(&mut self, hit: SearchHit, head: Vec<(&str, Weight)>, body: Vec<&Terms>) -> Shared<SearchEntry> {
         let key = digest_of(&(&hit, &head, &body));
         if let Some(known) = self.entries.get(&key) {
             return known;
         }
-        let mut terms = vec![Terms::of(head)];
-        terms.extend(body.into_iter().cloned());
         let entry = Facet::new(SearchEntry {
             hit: Facet::new(hit),
-            terms,
+            terms: weighed(head.into_iter(), body),
         });
         self.entries.insert(key, entry.clone());
         entry
@@ -200,14 +214,17 @@ impl SearchMemo {
             keys.iter().for_each(|key| drop(self.groups.get(key)));
             return known;
         }
-        let groups = groups.into_iter().zip(keys).map(|((number, entries), key)| {
-            self.groups.get(&key).unwrap_or_else(|| {
-                let group = Arc::new(SearchGroup::new(number, shards, &entries));
-                self.groups.insert(key, group.clone());
-                group
+        let known: Vec<Option<Arc<SearchGroup>>> = keys.iter().map(|key| self.groups.get(key)).collect();
+        let groups: Vec<_> = groups.into_iter().zip(known).collect();
+        let groups: Vec<Arc<SearchGroup>> = (groups.into_par_iter())
+            .map(|((number, entries), known)| {
+                known.unwrap_or_else(|| Arc::new(SearchGroup::new(number, shards, &entries)))
             })
-        });
-        let index = Arc::new(SearchIndex::new(shards, groups.collect()));
+            .collect();
+        for (key, group) in keys.into_iter().zip(&groups) {
+            self.groups.insert(key, group.clone());
+        }
+        let index = Arc::new(SearchIndex::new(shards, groups));
         self.indexes.insert(key, index.clone());
         index
     }

@@ -28,6 +28,12 @@ impl<'n, 's> Fields<'n, 's> {
         (!entry.value.is_blank()).then_some(&entry.value)
     }
 
+    /// All that is written but for the values of these keys.
+    pub fn but(&self, keys: &[&str]) -> Vec<(&'n str, &'n Node<'s>)> {
+        let others = self.entries.iter().filter(|entry| !keys.contains(&&*entry.key.value));
+        others.map(|entry| (&*entry.key.value, &entry.value)).collect()
+    }
+
     fn field(&self, key: &str) -> Option<&'static Type> {
         self.fields
             .iter()

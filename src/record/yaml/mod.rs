@@ -9,6 +9,7 @@ mod trouble;
 use crate::base::{Checked, Diagnostic, SourcePath, Span, Spanned, Words, words};
 use granit_parser::{Event, Options, Parser, ScalarStyle};
 use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 /// Lists and mappings in one another, at most.
@@ -40,8 +41,25 @@ pub struct Entry<'s> {
     pub value: Node<'s>,
 }
 
+/// What is written, wherever it stands.
+impl Hash for Node<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match &self.kind {
+            Kind::Scalar { text, style } => (0, text, style).hash(state),
+            Kind::Sequence(items) => (1, items).hash(state),
+            Kind::Mapping(entries) => {
+                (2, entries.len()).hash(state);
+                entries
+                    .iter()
+                    .for_each(|entry| (&entry.key.value, &entry.value).hash(state));
+            }
+            Kind::Unreadable => 3.hash(state),
+        }
+    }
+}
+
 /// How a scalar is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Style {
     Plain,
     Quoted,

@@ -1,9 +1,19 @@
 //! The search page of a language and its index.
 
 use super::Planner;
-use crate::address::Listing;
-use crate::base::{Address, Lang};
+use crate::address::{Listing, Patterns};
+use crate::base::{Address, Lang, OutputPath};
 use crate::route::{Content, HITS_EACH, Recipe, Route, SearchFile, SearchPage};
+
+/// The files of the terms of a language, by shard.
+pub fn term_files(patterns: &Patterns, lang: Lang, shards: u16) -> impl Iterator<Item = OutputPath> {
+    let folder = patterns.listing(lang, &Listing::Search);
+    (0..shards).map(move |shard| terms(&folder, shard).output())
+}
+
+fn terms(folder: &Address, shard: u16) -> Address {
+    folder.child(&format!("terms/{shard}.json"))
+}
 
 impl Planner<'_> {
     pub fn search(&mut self, lang: Lang) {
@@ -22,8 +32,7 @@ impl Planner<'_> {
         self.search_file(folder.child("index.json"), figures);
         for shard in 0..index.shards {
             let index = index.clone();
-            let address = folder.child(&format!("terms/{shard}.json"));
-            self.search_file(address, SearchFile::Terms { index, shard });
+            self.search_file(terms(&folder, shard), SearchFile::Terms { index, shard });
         }
         for group in &index.groups {
             for (number, hits) in group.hits.chunks(HITS_EACH).enumerate() {

@@ -94,7 +94,7 @@ const both = (one, other) => new Map([...one].filter(([entry]) => other.has(entr
 async function search(question) {
   const figures = await load('index.json');
   const stop = new Set(figures.stop);
-  const words = [...new Set(split(question).filter((word) => word.length > 1 && !stop.has(word)).map(stem))].slice(0, 8);
+  const words = [...new Set(split(question).filter((word) => !/^(.|\d{1,3})$/u.test(word) && !stop.has(word)).map((word) => stem(word.slice(0, 31))))].slice(0, 8);
   const found = await Promise.all(words.map(async (word) => {
     const whole = await find(word, figures);
     return whole.size ? whole : findParts(word, figures);

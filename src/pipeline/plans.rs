@@ -1,0 +1,166 @@
+//! Plans that a watch keeps from build to build: of now, and of the moment that is announced.
+//!
+//! Most of what editors do is to change words of releases. Then the site is the one before with other facets in their
+//! places: no reference, address, order or list can differ, because what decides these (`Catalogue::face`, settings,
+//! theme, the candidates among the moments) is the same. Anything else is planned anew.
+
+use super::{Planned, Stages};
+use crate::base::{Diagnostic, Digest, Moment, digest_of};
+use crate::record::{Catalogue, Release};
+use crate::route::Rewording;
+use crate::site::{Clock, ReleaseIx};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// How many plans are kept: of now and of then.
+const KEPT: usize = 2;
+/// Larger sites would hold too much in memory.
+const MOST_ROUTES: usize = 60_000;
+
+/// The plans of earlier builds.
+#[derive(Default)]
+pub struct Plans {
+    /// Whether anybody will come back to them.
+    stays: bool,
+    kept: Vec<Kept>,
+}
+
+/// A plan and what it was made from.
+pub(super) struct Kept {
+    key: Digest,
+    /// The moment that it was made for. It holds up to its first candidate for a change.
+    from: Moment,
+    catalogue: Arc<Catalogue>,
+    planned: Planned,
+}
+
+/// What decides everything but the words of releases.
+pub(super) fn key(stages: &Stages, clock: &Clock) -> Digest {
+    let theme = stages.theme.map(|theme| (theme.digest(), theme.assets().digests()));
+    digest_of(&(stages.catalogue.face(), clock.preview, theme))
+}
+
+impl Plans {
+    /// Keeps plans from now on.
+    pub fn stay(&mut self) {
+        self.stays = true;
+    }
+
+    pub(super) fn stays(&self) -> bool {
+        self.stays
+    }
+
+    /// Keeps a plan, in the place of the oldest one.
+    pub(super) fn keep(&mut self, key: Digest, clock: &Clock, catalogue: &Arc<Catalogue>, planned: Planned) {
+        if !self.stays || planned.routes.len() > MOST_ROUTES {
+            return;
+        }
+        if self.kept.len() == KEPT {
+            self.kept.remove(0);
+        }
+        self.kept.push(Kept {
+            key,
+            from: clock.now,
+            catalogue: catalogue.clone(),
+            planned,
+        });
+    }
+
+    /// The plan for this moment with the words of now, if one was kept for it.
+    pub(super) fn reworded(&mut self, key: Digest, stages: &Stages, clock: &Clock) -> Option<Planned> {
+        let at = self
+            .kept
+            .iter()
+            .position(|kept| kept.key == key && kept.holds_at(clock.now))?;
+        self.kept.remove(at).reworded(stages, clock)
+    }
+}
+
+impl Kept {
+    fn holds_at(&self, now: Moment) -> bool {
+        let until = self.planned.moments.first().map(|(moment, _)| *moment);
+        self.from <= now && until.is_none_or(|until| now < until)
+    }
+
+    fn reworded(self, stages: &Stages, clock: &Clock) -> Option<Planned> {
+        let mut planned = self.planned;
+        planned.site.clock = clock.clone();
+        let before = self.catalogue.releases.iter().map(|filed| &filed.record);
+        let now = stages.catalogue.releases.iter().map(|filed| &filed.record);
+        let mut changed = Vec::new();
+        for (before, now) in before.zip(now).filter(|(before, now)| !Arc::ptr_eq(before, now)) {
+            let ix = planned.reword(before, now)?;
+            changed.push(ix);
+        }
+        if !changed.is_empty() {
+            planned = planned.with_facets_of(&changed, stages)?;
+        }
+        Some(planned)
+    }
+}
+
+impl Planned {
+    fn reword(&mut self, before: &Arc<Release>, now: &Arc<Release>) -> Option<ReleaseIx> {
+        // What was said about the file may point elsewhere now.
+        let path = &now.head.path;
+        let about = |said: &Diagnostic| {
+            let places = said.related.iter().map(|related| &related.place);
+            said.place.iter().chain(places).any(|place| place.path == *path)
+        };
+        if self.said.iter().any(about) {
+            return None;
+        }
+        // Who waits is shown to editors by its title.
+        let ix = self.site.place_of(before)?;
+        if before.title.value != now.title.value && self.site.refers_to(ix) {
+            return None;
+        }
+        self.site.reword(ix, now.clone());
+        Some(ix)
+    }
+
+    fn with_facets_of(mut self, releases: &[ReleaseIx], stages: &Stages) -> Option<Self> {
+        let before: Vec<_> = releases
+            .iter()
+            .map(|ix| self.facets.releases[ix.0 as usize].clone())
+            .collect();
+        let grid = stages.theme.and_then(|theme| theme.map());
+        let patterns = &self.addresses.patterns;
+        self.facets = (self.facets).reworded(&self.site, (patterns, &self.words.formats, grid), releases);
+        let mut rewording = Rewording::default();
+        for (ix, before) in releases.iter().zip(&before) {
+            rewording.add(before, &self.facets.releases[ix.0 as usize]);
+        }
+        let shown = (self.routes.par_iter().enumerate()).filter(|(_, route)| route.shows(&rewording));
+        let mut changed: Vec<usize> = shown.map(|(at, _)| at).collect();
+        for at in &changed {
+            self.routes[*at].reworded(&rewording)?;
+        }
+        changed.extend(self.reindexed(releases));
+        for at in changed {
+            self.digests[at] = self.routes[at].digest();
+        }
+        Some(self)
+    }
+
+    /// The files of terms that differ, after the indexes of these releases' languages did.
+    fn reindexed(&mut self, releases: &[ReleaseIx]) -> Vec<usize> {
+        let languages: BTreeSet<_> = releases.iter().map(|ix| self.site.release(*ix).lang).collect();
+        let mut changed = Vec::new();
+        for lang in languages {
+            let Some(index) = &self.facets.search[lang.index()] else {
+                continue;
+            };
+            for output in crate::route::term_files(&self.addresses.patterns, lang, index.shards) {
+                let at = self.routes.binary_search_by(|route| route.output.cmp(&output));
+                if let Ok(at) = at
+                    && self.routes[at].reindexed(index)
+                {
+                    changed.push(at);
+                }
+            }
+        }
+        changed
+    }
+}
