@@ -83,7 +83,7 @@ fn sources_templates_and_parts() {
     }
     let feed = explained(&fixture, "feed.xml");
     assert_eq!(list(&feed, "sources"), [RELEASE, "content/site.yaml"]);
-    let calendar = explained(&fixture, "termine.ics");
+    let calendar = explained(&fixture, "termine/tagung/termin.ics");
     assert_eq!(
         list(&calendar, "sources"),
         ["content/events/tagung.yaml", "content/site.yaml"]
