@@ -2,6 +2,7 @@
 //! what differs is only how warm the cache is and whether the outcome is published.
 
 mod cache;
+mod explain;
 mod history;
 mod inputs;
 mod last_good;
@@ -14,6 +15,7 @@ mod rules;
 
 use cache::WordsOf;
 pub use cache::{Cache, Embedded};
+pub use explain::{Ahead, Change, Explanation, How, Kept, Piece, Plan, Unknown};
 pub use inputs::{Inputs, Mode, When, Work};
 
 pub use last_good::LastGood;
@@ -54,6 +56,8 @@ pub struct Outcome {
     pub base_path: Option<Arc<str>>,
     /// The snapshot that was built, for the excerpts of messages.
     pub sources: Sources,
+    /// What would be made, where only that was asked for.
+    pub plan: Option<Plan>,
 }
 
 /// The address history among the sources.
@@ -73,7 +77,9 @@ fn build_snapshot(cache: &mut Cache, inputs: &Inputs, sources: Sources) -> Resul
 }
 
 fn build_from(cache: &mut Cache, inputs: &Inputs, sources: Sources, mut meter: Meter) -> Result<Outcome, Fault> {
-    if let Some(outcome) = remembered::outcome(cache, inputs, &sources, &mut meter)? {
+    if inputs.mode != Mode::Plan
+        && let Some(outcome) = remembered::outcome(cache, inputs, &sources, &mut meter)?
+    {
         if inputs.mode == Mode::Publish {
             announce(inputs, outcome.next.as_ref());
         }
@@ -127,6 +133,15 @@ fn build_from(cache: &mut Cache, inputs: &Inputs, sources: Sources, mut meter: M
             });
         }
     };
+    if inputs.mode == Mode::Plan {
+        let theme = theme.clone();
+        return Ok(Outcome {
+            ok: true,
+            plan: Some(Plan::new(planned, catalogue.clone(), theme, clock)),
+            base_path,
+            ..failed(diagnostics, sources, meter.work)
+        });
+    }
     let made = produce::produce(cache, inputs, &sources, theme, &planned, &mut meter)?;
     diagnostics.extend(made.diagnostics);
     if stopped(&diagnostics, inputs) {
@@ -162,6 +177,7 @@ fn build_from(cache: &mut Cache, inputs: &Inputs, sources: Sources, mut meter: M
         work: meter.work,
         base_path,
         sources,
+        plan: None,
     };
     if inputs.mode == Mode::Publish {
         if inputs.keeps_history() && kept.history != parsed.history {
@@ -209,6 +225,7 @@ fn failed(diagnostics: Vec<Diagnostic>, sources: Sources, work: Work) -> Outcome
         work,
         base_path: None,
         sources,
+        plan: None,
     }
 }
 

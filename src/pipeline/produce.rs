@@ -9,7 +9,7 @@ use crate::publish::{self, Owned, Plan, Retirement, Staging, Standing, Wanted};
 use crate::render::{Artifact, Decoded, Failure, Renderer, Theme, is_large};
 use crate::route::{Recipe, Route};
 use crate::source::Sources;
-use crate::state;
+use crate::state::{self, Mark};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -40,10 +40,13 @@ pub fn produce(
     planned: &Planned,
     meter: &mut Meter,
 ) -> Result<Made, Fault> {
-    let base = digest_of(&(cache.program, theme.digest()));
+    let base = Base {
+        program: cache.program,
+        theme: theme.digest(),
+    };
     let jobs: Vec<Job> = (planned.routes.iter().zip(&planned.digests))
         .map(|(route, digest)| {
-            let recipe = digest_of(&(base, digest));
+            let recipe = base.recipe(*digest);
             Job {
                 route,
                 recipe,
@@ -81,22 +84,54 @@ pub fn produce(
     }
     let wanted: Vec<Wanted> = jobs.iter().filter_map(|job| wanted(job, &made.artifacts)).collect();
     let made = ground.publish(inputs, cache, staging, &wanted, planned.site.clock.now.as_second())?;
-    let recipes: Vec<(OutputPath, state::Recipe)> = (jobs.iter().zip(&wanted))
-        .map(|(job, wanted)| {
-            (
-                wanted.output.clone(),
-                state::Recipe::new(job.recipe, wanted.digest, &[]),
-            )
-        })
-        .collect();
     if made.diagnostics.is_empty() {
-        cache
-            .store
-            .recipes
-            .replace(recipes.iter().map(|(output, recipe)| (output, recipe)));
+        keep_recipes(cache, &base, &jobs, &wanted);
     }
     meter.stage("switch");
     Ok(made)
+}
+
+/// What all outputs depend on.
+#[derive(Hash)]
+pub(super) struct Base {
+    pub program: Digest,
+    pub theme: Digest,
+}
+
+impl Base {
+    /// Of an output, by the digest of its route.
+    pub fn recipe(&self, route: Digest) -> Digest {
+        digest_of(&(self, route))
+    }
+
+    /// The parts of an output, each once, sorted.
+    pub fn marks(&self, route: &Route) -> Vec<Mark> {
+        let mut marks = vec![
+            Mark::new("program", "", self.program),
+            Mark::new("theme", "", self.theme),
+        ];
+        let rest = route.parts(&mut |(kind, name, digest)| marks.push(Mark::new(kind, name, digest)));
+        marks.push(Mark::new("rest", "", rest));
+        marks.sort_unstable();
+        marks.dedup();
+        marks
+    }
+}
+
+/// Remembers what each output was made of, and what it was made of before.
+fn keep_recipes(cache: &mut Cache, base: &Base, jobs: &[Job], wanted: &[Wanted]) {
+    let recipes = &mut cache.store.recipes;
+    let new = jobs.par_iter().zip(wanted).filter_map(|(job, wanted)| {
+        let known = recipes.get(&job.route.output);
+        let is_known = known.is_some_and(|known| (known.digest, known.artifact) == (job.recipe, wanted.digest));
+        let recipe = || state::Recipe::new(job.recipe, wanted.digest, &base.marks(job.route), known);
+        (!is_known).then(|| (&job.route.output, recipe()))
+    });
+    let new: Vec<_> = new.collect();
+    recipes.keep(&jobs.iter().map(|job| &job.route.output).collect());
+    for (output, recipe) in new {
+        recipes.put(output, recipe);
+    }
 }
 
 fn wanted(job: &Job, made: &BTreeMap<OutputPath, Digest>) -> Option<Wanted> {

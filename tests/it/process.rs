@@ -3,7 +3,9 @@
 use crate::fixture::Fixture;
 use serde_json::Value;
 use std::io::{self, BufRead, BufReader};
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
+
+const JSON: [&str; 2] = ["--message-format", "json"];
 
 /// A command that stays: `watch` or `serve`.
 pub struct Running {
@@ -11,18 +13,24 @@ pub struct Running {
     messages: io::Lines<BufReader<ChildStdout>>,
 }
 
-fn command(name: &str, fixture: &Fixture, options: &[&str]) -> Command {
+fn prepared(name: &str, fixture: &Fixture, options: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_vielfalt"));
     command
-        .args([name, "--message-format", "json", "--date", &fixture.date, "--site"])
+        .args([name, "--date", &fixture.date, "--site"])
         .arg(fixture.path("."))
         .args(options);
     command
 }
 
+/// A command that ends by itself.
+pub fn command(name: &str, fixture: &Fixture, options: &[&str]) -> Output {
+    prepared(name, fixture, options).output().expect("the program starts")
+}
+
 impl Running {
     pub fn start(name: &str, fixture: &Fixture, options: &[&str]) -> Self {
-        let mut child = command(name, fixture, options)
+        let mut child = prepared(name, fixture, options)
+            .args(JSON)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -40,7 +48,10 @@ impl Running {
 
     /// The exit code of a start that fails, and what was said.
     pub fn failed(name: &str, fixture: &Fixture, options: &[&str]) -> (Option<i32>, String) {
-        let output = command(name, fixture, options).output().expect("the program starts");
+        let output = prepared(name, fixture, options)
+            .args(JSON)
+            .output()
+            .expect("the program starts");
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         (output.status.code(), said)
     }
