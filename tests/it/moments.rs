@@ -64,7 +64,7 @@ impl Session<'_> {
 fn chain(seed: u64, seen: &Mutex<Seen>) {
     let mut site = random::site(seed);
     site.fixture.threads = 1;
-    let mut dice = Dice::new(seed ^ 0x0c10_c4);
+    let mut dice = Dice::new(seed ^ 0x000c_10c4);
     let mut session = Session {
         fixture: &site.fixture,
         cache: None,
@@ -93,7 +93,7 @@ fn chain(seed: u64, seen: &Mutex<Seen>) {
             break;
         };
         seen.steps += 1;
-        *seen.reasons.entry(next.reason.en.clone().into()).or_default() += 1;
+        *seen.reasons.entry(next.reason.en.clone()).or_default() += 1;
         drop(seen);
         let then = session.at(next.moment);
         assert!(
