@@ -164,6 +164,7 @@ fn after_any_edits_the_site_is_the_last_error_free_state_at_the_present_moment()
         "replace",
         "theme",
         "reword",
+        "unlist",
         "ok",
         "broken state",
         "went on",
@@ -259,6 +260,15 @@ fn edit(
                 .collect();
             let path = releases[dice.below(releases.len())];
             let text = String::from_utf8_lossy(&content[path]).into_owned();
+            // Not only words: also what decides in which lists it stands.
+            let keys = ["topics:", "partners:", "events:", "pinned:", "updated:"];
+            let listed = text.lines().find(|line| keys.iter().any(|key| line.starts_with(key)));
+            if let Some(line) = listed.filter(|_| dice.below(4) == 0) {
+                let shorter = text.replacen(&format!("{line}\n"), "", 1);
+                session.fixture.write(path, shorter.as_bytes());
+                session.changed(path);
+                return "unlist";
+            }
             let text = match (dice.below(3), text.lines().find(|line| line.starts_with("title:"))) {
                 (0, Some(title)) => text.replace(title, &format!("title: Neu {}", dice.below(100))),
                 (1, Some(title)) => text.replace(title, &format!("{title}\nteaser: Neu {}", dice.below(100))),
