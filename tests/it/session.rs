@@ -214,45 +214,46 @@ fn edit(
         .filter(|path| path.ends_with(".md") || path.ends_with(".yaml"))
         .collect();
     let path = texts[dice.below(texts.len())].clone();
-    match dice.below(14) {
+    match dice.below(16) {
         0 | 1 if *hour + 1 < CLOCK.len() => {
             *hour += 1;
             session.at(CLOCK[*hour]);
             "clock"
         }
-        2 | 3 if !broken.contains_key(&path) => {
+        2 if !broken.contains_key(&path) => {
             broken.insert(path.clone(), content[&path].clone());
             let text = [b"---\n: [unfinished\n", content[&path].as_slice()].concat();
             session.fixture.write(&path, &text);
             session.changed(&path);
             "break"
         }
-        4 | 5 if !broken.is_empty() => {
+        3..=7 if !broken.is_empty() => {
             for (path, bytes) in std::mem::take(broken) {
                 session.fixture.write(&path, &bytes);
                 session.changed(&path);
             }
             "mend"
         }
-        6 if !path.ends_with("site.yaml") => {
-            broken.remove(&path);
+        3 if !path.ends_with("site.yaml") => {
+            // What refers to it is wrong until it is back.
+            broken.entry(path.clone()).or_insert_with(|| content[&path].clone());
             session.fixture.remove(&path);
             session.changed(&path);
             "delete"
         }
-        7 if texts.iter().any(|path| path.contains("/pages/")) => {
+        4 if texts.iter().any(|path| path.contains("/pages/")) => {
             let pages: Vec<&String> = texts.iter().copied().filter(|path| path.contains("/pages/")).collect();
             let path = pages[dice.below(pages.len())].clone();
             let target = path.replacen("/pages/", "/pages/neu/", 1);
             session.fixture.write(&target, &content[&path]);
             session.fixture.remove(&path);
-            broken.remove(&path);
+            broken.entry(path.clone()).or_insert_with(|| content[&path].clone());
             session.changed(&path);
             session.changed("content/pages/neu");
             "rename"
         }
         8 => "restart",
-        10.. => {
+        10..=14 => {
             let releases: Vec<&String> = texts
                 .iter()
                 .copied()
@@ -276,8 +277,12 @@ fn edit(
                     }),
                 ),
                 2 => {
-                    let key = ["topics", "partners", "events", "pinned", "updated"][number % 5];
-                    ("unlist", headed(&text, |head| drop(head.remove(key))))
+                    let keys = ["topics", "partners", "events", "pinned", "updated"];
+                    let unlist = |head: &mut Head| {
+                        let there: Vec<&str> = keys.into_iter().filter(|key| head.contains_key(*key)).collect();
+                        drop(there.get(number % there.len().max(1)).and_then(|key| head.remove(*key)));
+                    };
+                    ("unlist", headed(&text, unlist))
                 }
                 _ => ("reword", format!("{text}\n\nNoch ein Absatz {number}.\n")),
             };
@@ -309,8 +314,10 @@ fn edit(
     }
 }
 
+type Head = serde_json::Map<String, serde_json::Value>;
+
 /// A text with another front matter, which random sites write as one mapping on a line. A broken one stays.
-fn headed(text: &str, edit: impl FnOnce(&mut serde_json::Map<String, serde_json::Value>)) -> String {
+fn headed(text: &str, edit: impl FnOnce(&mut Head)) -> String {
     let parts = text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---"));
     let Some((head, rest)) = parts else {
         return text.to_owned();
@@ -375,4 +382,28 @@ fn an_embargo_lifts_also_across_a_restart() {
     let outcome = session.build();
     assert!(!outcome.ok && outcome.written > 0);
     session.holds(&outcome, "after the restart");
+}
+
+#[test]
+fn words_and_lists_of_a_release_change_one_after_the_other() {
+    let mut fixture = Fixture::new(SMALL);
+    fixture.date = "2022-12-01T10:00+01:00".to_owned();
+    let mut session = Session::begin(fixture);
+    session.build();
+    let edits = [
+        ("Eine Fußnote.", "Zwei Fußnoten."),
+        ("title: Zehn Jahre <3 & mehr", "title: Elf Jahre"),
+        ("topics: [jubilaeum]\n", ""),
+        ("title: Elf Jahre", "title: Elf Jahre\nteaser: Ein Anreißer"),
+        ("partners: [stadt-essen]\n", ""),
+        ("# Rückblick", "# Ausblick"),
+        ("[unten](#rueckblick)", "[unten](#ausblick)"),
+        ("teaser: Ein Anreißer", "pinned: true"),
+    ];
+    for (from, to) in edits {
+        session.fixture.replace(RELEASE, from, to);
+        session.changed(RELEASE);
+        let outcome = session.build();
+        session.holds(&outcome, to);
+    }
 }
