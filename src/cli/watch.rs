@@ -15,7 +15,8 @@ use std::process::ExitCode;
 pub fn watch(options: &Options, console: &Console, wanted: &Watch) -> Result<ExitCode, Stop> {
     threads(options);
     let tick = world::stopwatch();
-    let inputs = inputs::inputs(options, Mode::Publish, &tick)?;
+    let mut inputs = inputs::inputs(options, Mode::Publish, &tick)?;
+    inputs.twins = wanted.compress;
     publish::check_output(&inputs.site, &inputs.output, std::env::home_dir().as_deref())?;
     keep_schemas(&inputs.cache, console.lang);
     run(options, inputs, wanted.poll, &mut |told| match told {
@@ -34,6 +35,7 @@ pub fn serve(options: &Options, console: &Console, wanted: &Serve) -> Result<Exi
     }
     // What is looked at has not been published.
     inputs.locked = true;
+    inputs.twins = wanted.watch.compress;
     publish::check_output(&inputs.site, &inputs.output, std::env::home_dir().as_deref())?;
     let server = serve::serve(serve::Options {
         folder: inputs.output.clone(),

@@ -11,6 +11,7 @@ mod plans;
 mod produce;
 mod remembered;
 mod rules;
+mod twins;
 
 use cache::WordsOf;
 pub use cache::{Cache, Embedded};

@@ -3,6 +3,7 @@
 use super::Planned;
 use super::cache::Cache;
 use super::inputs::{Inputs, Meter, Mode, When};
+use super::twins;
 use crate::base::{Diagnostic, Digest, Fault, OutputPath, digest_of, words};
 use crate::facet::{ImageEncoding, ImageSpec};
 use crate::publish::{self, Owned, Plan, Retirement, Staging, Standing, Wanted};
@@ -52,14 +53,16 @@ pub fn produce(
         })
         .collect();
     meter.work.routes = jobs.len();
-    let ground = Ground::look(cache, inputs, &jobs)?;
+    let config = &planned.site.config;
+    let outputs: Vec<&OutputPath> = jobs.iter().map(|job| &job.route.output).collect();
+    let twins = twins::of(config, inputs, &outputs);
+    let ground = Ground::look(cache, inputs, &outputs, &twins)?;
     meter.stage("look");
     let read = |path: &_| sources.read(path);
-    let config = &planned.site.config;
     let renderer = Renderer::new(theme, &read, &planned.facets.frames, &config.base_path);
     let missing: Vec<&Job> = jobs.iter().filter(|job| !ground.stands(job)).collect();
     meter.work.rendered = missing.iter().map(|job| job.route.output.clone()).collect();
-    let staging = match inputs.mode == Mode::Publish && !missing.is_empty() {
+    let mut staging = match inputs.mode == Mode::Publish && !missing.is_empty() {
         true => Some(ground.staging(inputs)?),
         false => None,
     };
@@ -79,9 +82,8 @@ pub fn produce(
             ..Made::default()
         });
     }
-    let wanted: Vec<Wanted> = jobs.iter().filter_map(|job| wanted(job, &made.artifacts)).collect();
-    let made = ground.publish(inputs, cache, staging, &wanted, planned.site.clock.now.as_second())?;
-    let recipes: Vec<(OutputPath, state::Recipe)> = (jobs.iter().zip(&wanted))
+    let mut wanted: Vec<Wanted> = jobs.iter().filter_map(|job| wanted(job, &made.artifacts)).collect();
+    let mut recipes: Vec<(OutputPath, state::Recipe)> = (jobs.iter().zip(&wanted))
         .map(|(job, wanted)| {
             (
                 wanted.output.clone(),
@@ -89,6 +91,17 @@ pub fn produce(
             )
         })
         .collect();
+    if !twins.is_empty() {
+        let digests: BTreeMap<&OutputPath, Digest> =
+            wanted.iter().map(|wanted| (&wanted.output, wanted.digest)).collect();
+        let digest = |original: &OutputPath| digests.get(original).copied();
+        let around = (&*cache, inputs, &ground.standing);
+        let made = twins::make(&twins, around, &digest, &mut staging, &|| ground.staging(inputs))?;
+        wanted.extend(made.wanted);
+        recipes.extend(made.recipes);
+        meter.stage("compress");
+    }
+    let made = ground.publish(inputs, cache, staging, &wanted, planned.site.clock.now.as_second())?;
     if made.diagnostics.is_empty() {
         cache
             .store
@@ -110,6 +123,7 @@ fn wanted(job: &Job, made: &BTreeMap<OutputPath, Digest>) -> Option<Wanted> {
         output: job.route.output.clone(),
         digest,
         fingerprinted,
+        twin: false,
     })
 }
 
@@ -121,7 +135,7 @@ struct Ground {
 }
 
 impl Ground {
-    fn look(cache: &Cache, inputs: &Inputs, jobs: &[Job]) -> Result<Self, Fault> {
+    fn look(cache: &Cache, inputs: &Inputs, outputs: &[&OutputPath], twins: &[twins::Twin]) -> Result<Self, Fault> {
         if inputs.mode == Mode::Check {
             return Ok(Self {
                 owned: Owned::default(),
@@ -130,7 +144,8 @@ impl Ground {
             });
         }
         let owned = publish::read_owned(&inputs.output)?;
-        let paths: Vec<OutputPath> = jobs.iter().map(|job| job.route.output.clone()).collect();
+        let paths = outputs.iter().copied().chain(twins.iter().map(|twin| &twin.output));
+        let paths: Vec<OutputPath> = paths.cloned().collect();
         let standing = publish::look(
             &inputs.output,
             &owned,

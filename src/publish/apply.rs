@@ -4,7 +4,7 @@
 )]
 //! Executes a plan and never decides. Each operation is one rename or one removal.
 
-use super::owned::{LIST, Owned};
+use super::owned::{Kind, LIST, Owned};
 use super::plan::{Op, Plan};
 use super::staging::Staging;
 use super::{below, folders_above};
@@ -174,7 +174,8 @@ fn outcome(plan: Plan, staging: &Staging) -> Outcome {
         .without(&plan.last)
         .map(|path| (path.clone(), None))
         .collect();
-    let removed = hints.len();
+    let is_twin = |path: &OutputPath| (staging.owned().get(path)).is_some_and(|known| known.kind == Kind::Twin);
+    let removed = hints.iter().filter(|(path, _)| !is_twin(path)).count();
     hints.extend(staging.take_hints().into_iter().map(|(path, hint)| (path, Some(hint))));
     Outcome {
         written: plan.written,

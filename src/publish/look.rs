@@ -87,6 +87,11 @@ pub fn read_owned(output: &Path) -> Result<Owned, Fault> {
     }
 }
 
+/// The bytes of a file that a publication has left.
+pub fn read(place: &Path) -> Result<Vec<u8>, Fault> {
+    fs::read(place).map_err(unreadable(place))
+}
+
 /// Looks at every file of the list and at every address in `paths`. Their bytes need not be known yet, so that this
 /// can run beside the rendering.
 pub fn look(

@@ -35,7 +35,11 @@ pub fn run(watcher: &mut Watcher, cache: &mut Cache, mut inputs: Inputs, tell: &
         let started = Instant::now();
         match attempt(cache, &mut last_good, &mut inputs) {
             Ok(outcome) => {
-                next = outcome.next.as_ref().map(|next| next.moment);
+                next = match inputs.moment {
+                    When::Real(_) => outcome.next.as_ref().map(|next| next.moment),
+                    // A clock that stands still comes to no moment.
+                    When::Fixed(_) | When::Local(_) => None,
+                };
                 let now = Known::of(&outcome);
                 if known.as_ref() != Some(&now) || outcome.written + outcome.removed > 0 {
                     tell(Told::Built(&outcome, started.elapsed()));
@@ -52,7 +56,7 @@ pub fn run(watcher: &mut Watcher, cache: &mut Cache, mut inputs: Inputs, tell: &
         if build == 0 {
             tell(Told::Ready);
         }
-        inputs.changed = match changed(watcher, inputs.moment, next) {
+        inputs.changed = match changed(watcher, next) {
             Some(Wake::Files(paths)) => Some(paths),
             Some(Wake::Clock) => Some(Vec::new()),
             Some(Wake::Everything) => None,
@@ -62,8 +66,7 @@ pub fn run(watcher: &mut Watcher, cache: &mut Cache, mut inputs: Inputs, tell: &
 }
 
 /// Waits for something that asks for a build.
-fn changed(watcher: &mut Watcher, moment: When, next: Option<Moment>) -> Option<Wake> {
-    let next = next.filter(|_| matches!(moment, When::Real(_)));
+fn changed(watcher: &mut Watcher, next: Option<Moment>) -> Option<Wake> {
     loop {
         match watcher.wait(Moment::now(), next) {
             Wake::Files(paths) if paths.is_empty() => {}

@@ -3,6 +3,7 @@
 //! Nothing here sleeps: each step waits for the message that follows it.
 
 use crate::fixture::{Fixture, SMALL};
+use crate::visitor::decoded;
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -153,6 +154,29 @@ fn polling_sees_the_same() {
     fixture.replace(RELEASE, "Eine Fußnote.", "Zwei Fußnoten.");
     assert_eq!(watch.summary()["written"], 1);
     same_as_clean(&fixture, "polling");
+    watch.end();
+}
+
+/// Twins are made by a build. A watch keeps those that are in step, unless it is asked to make them as well.
+#[test]
+fn compressed_twins_are_in_step_or_absent() {
+    let fixture = Fixture::new(SMALL);
+    fixture.replace("content/site.yaml", "title:", "compress: [gz]\ntitle:");
+    let page = fixture.path("public/presse/2022/10/zehn-jahre/index.html");
+    let twin = page.with_file_name("index.html.gz");
+    let home = fixture.path("public/index.html.gz");
+    let original = |twin: &Path| decoded(&fs::read(twin).expect("the twin is there"), true);
+    let mut watch = Watch::start(&fixture, &["--compress"]);
+    assert!(original(&twin) == fs::read(&page).expect("it is there"));
+    fixture.replace(RELEASE, "Eine Fußnote.", "Eine Fußnote!");
+    watch.summary();
+    assert!(original(&twin) == fs::read(&page).expect("it is there"));
+    watch.end();
+    let mut watch = Watch::start(&fixture, &[]);
+    assert!(twin.exists() && home.exists(), "what is in step stays");
+    fixture.replace(RELEASE, "Eine Fußnote!", "Eine Fußnote?");
+    assert_eq!(watch.summary()["written"], 1);
+    assert!(!twin.exists() && home.exists());
     watch.end();
 }
 
