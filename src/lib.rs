@@ -34,6 +34,8 @@ pub mod pipeline;
 
 pub mod scaffold;
 
+pub mod explain;
+
 pub mod report;
 
 pub mod external;

@@ -8,9 +8,9 @@ mod excerpt;
 mod json;
 mod summary;
 
-pub use details::{new_addresses, stages, withheld};
+pub use details::{Waiting, new_addresses, stages, waiting, withheld};
 pub use json::{READY, addresses_json, diagnostic_json, fault_json, json, serving_json, summary_json};
-pub use summary::{Next, Summary};
+pub use summary::{Next, Summary, number};
 
 use crate::base::{Diagnostic, Fault, Formats, MessageLang, Place, Severity, SourcePath};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};

@@ -1,24 +1,28 @@
-//! The preview over HTTP: the folder that a watch keeps current, with live reload and the mistakes of the moment.
+//! The preview over HTTP: the folders that a watch keeps current, with live reload and the mistakes of the moment.
 //!
 //! It listens on this machine alone unless asked otherwise, and answers only to names of this machine, so that no
 //! page elsewhere can read what is still under embargo. Pages get one script of ours; the files on disk do not.
+//!
+//! Each browser chooses with whose eyes it looks: as a visitor, or as an editor who also sees what lies ahead.
 
+mod files;
 mod live;
 mod page;
+mod words;
 
-pub use live::News;
-
-use crate::base::{Fault, words};
+use crate::base::{Fault, MessageLang, words};
+use crate::report::Waiting;
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{StatusCode, Uri, header};
+use axum::http::{StatusCode, header};
 use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
+use live::News;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
-use tokio::sync::watch::{self, Receiver, Sender};
-use tower_http::services::{ServeDir, ServeFile};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use tokio::sync::watch::{self, Sender};
 
 /// The port where none is asked for, and how many after it are tried.
 const PORT: u16 = 8000;
@@ -26,12 +30,25 @@ const TRIED: u16 = 50;
 
 /// What is served, and to whom.
 pub struct Options {
-    /// The folder that the watch writes to.
-    pub folder: PathBuf,
+    /// The folder that shows what visitors see.
+    pub visitors: PathBuf,
+    /// The folder that shows drafts and what lies ahead as well, while somebody wants to see them.
+    pub editors: PathBuf,
     /// A port that must be free; `None`: the first that is.
     pub port: Option<u16>,
     /// Whether other machines of the network may look.
     pub lan: bool,
+    /// Of the words that the preview adds.
+    pub lang: MessageLang,
+    /// Called when somebody begins to look with the eyes of an editor.
+    pub wake: Box<dyn Fn() + Send + Sync>,
+}
+
+/// With whose eyes somebody looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Eyes {
+    Visitor,
+    Editor,
 }
 
 /// What a build came to.
@@ -40,14 +57,14 @@ pub struct Build {
     pub base_path: Option<Arc<str>>,
     /// The report of the mistakes, as the terminal shows it.
     pub errors: Option<String>,
-    /// How many records visitors would not see.
-    pub withheld: usize,
+    /// What visitors would not see yet; `None` where that is not known.
+    pub waiting: Option<Vec<Waiting>>,
 }
 
 /// A running preview. It ends with the process.
 pub struct Server {
     address: SocketAddr,
-    news: Sender<News>,
+    served: Arc<Served>,
 }
 
 /// Starts to serve, on a thread of its own.
@@ -57,7 +74,7 @@ pub fn serve(options: Options) -> Result<Server, Fault> {
         Fault::io(
             "Die Vorschau lässt sich nicht starten",
             "The preview cannot be started",
-            &options.folder,
+            &options.visitors,
         )
     };
     let address = listener.local_addr().map_err(broken())?;
@@ -67,7 +84,13 @@ pub fn serve(options: Options) -> Result<Server, Fault> {
         .build()
         .map_err(broken())?;
     let (news, _) = watch::channel(News::default());
-    let app = app(&options, address.port(), &news);
+    let served = Arc::new(Served {
+        port: address.port(),
+        options,
+        news,
+        editors: Arc::default(),
+    });
+    let app = app(served.clone());
     std::thread::spawn(move || {
         runtime.block_on(async {
             if let Ok(listener) = tokio::net::TcpListener::from_std(listener) {
@@ -76,7 +99,7 @@ pub fn serve(options: Options) -> Result<Server, Fault> {
             }
         });
     });
-    Ok(Server { address, news })
+    Ok(Server { address, served })
 }
 
 impl Server {
@@ -85,14 +108,64 @@ impl Server {
         format!(
             "http://localhost:{}{}/",
             self.address.port(),
-            self.news.borrow().base_path
+            self.served.news.borrow().base_path
         )
     }
 
     /// Tells the browsers what the last build came to.
-    pub fn tell(&self, build: Build) {
-        self.news.send_modify(|news| news.next(build));
+    pub fn tell(&self, eyes: Eyes, build: Build) {
+        self.served.news.send_modify(|news| news.built(eyes, build));
     }
+
+    /// Takes note that the folder for editors is not current: whoever asks for it waits for the build.
+    pub fn behind(&self) {
+        self.served.news.send_if_modified(News::behind);
+    }
+
+    /// Whether anybody looks with the eyes of an editor.
+    pub fn has_editors(&self) -> bool {
+        self.served.editors.load(Ordering::SeqCst) > 0
+    }
+}
+
+/// What every request needs to know.
+struct Served {
+    port: u16,
+    options: Options,
+    news: Sender<News>,
+    /// How many look with the eyes of an editor.
+    editors: Arc<AtomicUsize>,
+}
+
+/// Somebody looks with the eyes of an editor, until this goes.
+struct Looking(Arc<AtomicUsize>);
+
+impl Drop for Looking {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+impl Served {
+    /// Counts one who looks, and sees to it that there is something to see.
+    fn look(&self, eyes: Eyes) -> Option<Looking> {
+        if eyes == Eyes::Visitor {
+            return None;
+        }
+        self.editors.fetch_add(1, Ordering::SeqCst);
+        let looking = Looking(self.editors.clone());
+        if !self.news.borrow().is_current(eyes) {
+            (self.options.wake)();
+        }
+        Some(looking)
+    }
+}
+
+fn app(served: Arc<Served>) -> Router {
+    live::routes()
+        .fallback(files::file)
+        .layer(middleware::from_fn_with_state(served.clone(), own_names_only))
+        .with_state(served)
 }
 
 fn bound(options: &Options) -> Result<TcpListener, Fault> {
@@ -117,50 +190,15 @@ fn bound(options: &Options) -> Result<TcpListener, Fault> {
             "Der Port ist nicht frei. Wählen Sie mit --port einen anderen, oder keinen",
             "The port is not free. Choose another with --port, or none",
         ),
-        path: options.folder.clone(),
+        path: options.visitors.clone(),
         cause,
     })
-}
-
-/// What every request needs to know.
-struct Served {
-    port: u16,
-    lan: bool,
-}
-
-fn app(options: &Options, port: u16, news: &Sender<News>) -> Router {
-    let not_found = ServeFile::new(options.folder.join("404.html"));
-    let files = ServeDir::new(&options.folder).not_found_service(not_found);
-    let site = Router::new()
-        .fallback_service(files)
-        .layer(middleware::map_response(page::with_script))
-        .layer(middleware::from_fn(page::whole))
-        .layer(middleware::from_fn_with_state(news.subscribe(), below_base));
-    let served = Arc::new(Served { port, lan: options.lan });
-    live::routes(news)
-        .fallback_service(site)
-        .layer(middleware::from_fn_with_state(served, own_names_only))
-}
-
-/// The site lives below the path of its address, as on the real server.
-async fn below_base(State(news): State<Receiver<News>>, mut request: Request, next: Next) -> Response {
-    let base = news.borrow().base_path.clone();
-    if base.is_empty() {
-        return next.run(request).await;
-    }
-    let path = request.uri().path();
-    let below = path.strip_prefix(&*base).filter(|rest| rest.starts_with('/'));
-    let Some(Ok(uri)) = below.map(str::parse::<Uri>) else {
-        return Redirect::temporary(&format!("{base}/")).into_response();
-    };
-    *request.uri_mut() = uri;
-    next.run(request).await
 }
 
 /// Refuses requests under a foreign name: a page elsewhere could point its own name at this machine and read along.
 async fn own_names_only(State(served): State<Arc<Served>>, request: Request, next: Next) -> Response {
     let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
-    if !host.is_some_and(|host| is_own(host, &served)) {
+    if !host.is_some_and(|host| is_own(host, served.port, served.options.lan)) {
         return (
             StatusCode::MISDIRECTED_REQUEST,
             "This preview answers to localhost only.\n",
@@ -177,12 +215,12 @@ async fn own_names_only(State(served): State<Arc<Served>>, request: Request, nex
     response
 }
 
-fn is_own(host: &str, served: &Served) -> bool {
-    let name = host.strip_suffix(&format!(":{}", served.port)).unwrap_or(host);
+fn is_own(host: &str, port: u16, lan: bool) -> bool {
+    let name = host.strip_suffix(&format!(":{port}")).unwrap_or(host);
     let name = name.trim_start_matches('[').trim_end_matches(']');
     let local =
         name == "localhost" || name == Ipv4Addr::LOCALHOST.to_string() || name == Ipv6Addr::LOCALHOST.to_string();
-    local || (served.lan && name.parse::<IpAddr>().is_ok())
+    local || (lan && name.parse::<IpAddr>().is_ok())
 }
 
 #[cfg(test)]
@@ -191,14 +229,13 @@ mod tests {
 
     #[test]
     fn names_of_this_machine_only() {
-        let at = |lan| Served { port: 8000, lan };
         for host in ["localhost:8000", "127.0.0.1:8000", "[::1]:8000", "localhost"] {
-            assert!(is_own(host, &at(false)), "{host}");
+            assert!(is_own(host, 8000, false), "{host}");
         }
         for host in ["evil.example:8000", "192.168.0.7:8000", "localhost.evil.example", ""] {
-            assert!(!is_own(host, &at(false)), "{host}");
+            assert!(!is_own(host, 8000, false), "{host}");
         }
-        assert!(is_own("192.168.0.7:8000", &at(true)));
-        assert!(!is_own("evil.example:8000", &at(true)));
+        assert!(is_own("192.168.0.7:8000", 8000, true));
+        assert!(!is_own("evil.example:8000", 8000, true));
     }
 }

@@ -15,7 +15,7 @@ mod table;
 
 pub use announcement::{Announced, Announcement, announce, announced};
 pub use good::{Good, GoodFile, Originals};
-pub use table::{Recipe, Table};
+pub use table::{Mark, Recipe, Table};
 
 use crate::base::{Digest, Hint, OutputPath, SourcePath};
 use journal::Journal;

@@ -8,7 +8,7 @@
 mod run;
 mod signal;
 
-pub use run::{Told, run};
+pub use run::{Target, Told, run};
 
 use crate::base::{Fault, Moment, SourcePath};
 use signal::Urgency;
@@ -42,6 +42,8 @@ pub enum Wake {
     Everything,
     /// The moment has come, or a minute is over.
     Clock,
+    /// Somebody looks, for whom more may have to be built.
+    Asked,
     /// The user or the system asked for the end.
     End,
 }
@@ -51,17 +53,24 @@ pub enum Wake {
 enum Signal {
     Path(PathBuf, Urgency),
     Rescan,
+    Look,
     End,
 }
 
-/// Ends a watch from elsewhere: a signal handler, another thread.
+/// Reaches a watch from elsewhere: a signal handler, another thread.
 #[derive(Clone)]
-pub struct Ender(Sender<Signal>);
+pub struct Bell(Sender<Signal>);
 
-impl Ender {
+impl Bell {
+    /// Asks for the end.
     pub fn end(&self) {
         // Nobody waits any more: the end has come already.
         drop(self.0.send(Signal::End));
+    }
+
+    /// Says that somebody looks now.
+    pub fn look(&self) {
+        drop(self.0.send(Signal::Look));
     }
 }
 
@@ -102,8 +111,8 @@ impl Watcher {
         Ok(watcher)
     }
 
-    pub fn ender(&self) -> Ender {
-        Ender(self.sender.clone())
+    pub fn bell(&self) -> Bell {
+        Bell(self.sender.clone())
     }
 
     pub fn polls(&self) -> bool {
@@ -141,7 +150,7 @@ impl Watcher {
                     break;
                 }
                 Ok(Signal::End) => {
-                    self.ender().end();
+                    self.bell().end();
                     told = true;
                     break;
                 }
@@ -178,11 +187,12 @@ impl Watcher {
     fn gathered(&mut self, first: Signal) -> Wake {
         let begun = Instant::now();
         let mut paths = std::mem::take(&mut self.again);
-        let (mut everything, mut signal, mut silence) = (false, first, SILENCE);
+        let (mut everything, mut asked, mut signal, mut silence) = (false, false, first, SILENCE);
         loop {
             match signal {
                 Signal::End => return Wake::End,
                 Signal::Rescan => everything = true,
+                Signal::Look => asked = true,
                 Signal::Path(file, urgency) => match self.source(&file) {
                     Some(path) => {
                         silence = if urgency == Urgency::Unfinished {
@@ -210,6 +220,9 @@ impl Watcher {
         if everything {
             self.watch_folders();
             return Wake::Everything;
+        }
+        if asked && paths.is_empty() {
+            return Wake::Asked;
         }
         Wake::Files(paths.into_iter().collect())
     }

@@ -16,7 +16,7 @@ pub struct HistoryLine {
 
 /// The lines of `addresses.lock`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct History(BTreeSet<HistoryLine>);
+pub struct History(Arc<BTreeSet<HistoryLine>>);
 
 impl History {
     /// Reads the file. A line that is not ours is an error: the file decides what may be lost.
@@ -44,7 +44,7 @@ impl History {
             }
             offset += line.len();
         }
-        Checked::new(Self(lines), diagnostics)
+        Checked::new(Self(Arc::new(lines)), diagnostics)
     }
 
     /// The file's text, sorted, tab-separated.
@@ -57,7 +57,7 @@ impl History {
 
     /// This history and what is public now.
     pub fn with(&self, produced: &[HistoryLine]) -> Self {
-        Self(self.0.iter().chain(produced).cloned().collect())
+        Self(Arc::new(self.0.iter().chain(produced).cloned().collect()))
     }
 
     /// The lines whose address is neither produced now nor covered by an alias, a redirect or its end.

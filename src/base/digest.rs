@@ -73,6 +73,60 @@ pub fn digest_of(value: &(impl Hash + ?Sized)) -> Digest {
     Digest::of_bytes(&feed.0)
 }
 
+/// Something that a value is made of: its kind, its name, and its digest.
+pub type Part<'a> = (&'a str, &'a str, Digest);
+
+/// Puts a part into the hash of the value that it is part of. This is the one use of numbers of 128 bits in hashes, so
+/// that [`parts_of`] finds them.
+pub fn hash_part<H: Hasher>((kind, name, digest): Part, state: &mut H) {
+    state.write_u128(u128::from_be_bytes(digest.0));
+    state.write(kind.as_bytes());
+    state.write(name.as_bytes());
+}
+
+/// Walks through the parts that a value names while it is hashed. The digest of all the rest is what comes back.
+pub fn parts_of(value: &(impl Hash + ?Sized), part: &mut dyn FnMut(Part)) -> Digest {
+    let mut walk = Walk {
+        rest: Feed(Vec::with_capacity(512)),
+        digest: None,
+        kind: None,
+        part,
+    };
+    value.hash(&mut walk);
+    Digest::of_bytes(&walk.rest.0)
+}
+
+/// Takes the parts out of what is hashed.
+struct Walk<'a> {
+    rest: Feed,
+    /// Of the part whose kind and name come next.
+    digest: Option<Digest>,
+    kind: Option<Vec<u8>>,
+    part: &'a mut dyn FnMut(Part),
+}
+
+impl Hasher for Walk<'_> {
+    fn write(&mut self, bytes: &[u8]) {
+        match (self.digest, self.kind.take()) {
+            (None, _) => self.rest.write(bytes),
+            (Some(_), None) => self.kind = Some(bytes.to_vec()),
+            (Some(digest), Some(kind)) => {
+                self.digest = None;
+                let text = std::str::from_utf8;
+                (self.part)((text(&kind).unwrap_or_default(), text(bytes).unwrap_or_default(), digest));
+            }
+        }
+    }
+
+    fn write_u128(&mut self, digest: u128) {
+        self.digest = Some(Digest(digest.to_be_bytes()));
+    }
+
+    fn finish(&self) -> u64 {
+        self.rest.finish()
+    }
+}
+
 struct Feed(Vec<u8>);
 
 impl Hasher for Feed {
@@ -93,6 +147,28 @@ mod tests {
     fn ends_of_strings_count() {
         assert_ne!(digest_of(&["ab", "c"]), digest_of(&["a", "bc"]));
         assert_eq!(digest_of("x"), digest_of("x"));
+    }
+
+    #[test]
+    fn parts_are_found_in_the_hash() {
+        struct Named(&'static str, u64);
+        impl Hash for Named {
+            fn hash<H: Hasher>(&self, state: &mut H) {
+                hash_part(("number", self.0, digest_of(&self.1)), state);
+            }
+        }
+        let parts = |value: &(u8, Vec<Named>, &str)| {
+            let mut found = Vec::new();
+            let rest = parts_of(value, &mut |(kind, name, digest)| {
+                found.push((kind.to_owned(), name.to_owned(), digest));
+            });
+            (found, rest)
+        };
+        let (found, rest) = parts(&(1, vec![Named("a", 1), Named("", 2)], "x"));
+        let number = |name: &str, number: u64| ("number".to_owned(), name.to_owned(), digest_of(&number));
+        assert_eq!(found, [number("a", 1), number("", 2)]);
+        assert_eq!(parts(&(1, vec![Named("a", 3), Named("", 2)], "x")).1, rest);
+        assert_ne!(parts(&(2, vec![Named("a", 1), Named("", 2)], "x")).1, rest);
     }
 
     #[test]

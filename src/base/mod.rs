@@ -20,7 +20,7 @@ mod terms;
 pub use collation::Collation;
 pub use date::{Moment, MomentError, Stamp, VagueDate, Zone};
 pub use diagnostic::{Checked, Diagnostic, Place, Related, Severity, Words, nearest, words};
-pub use digest::{Digest, digest_of};
+pub use digest::{Digest, Part, digest_of, hash_part, parts_of};
 pub use fault::Fault;
 pub use formats::Formats;
 pub use hint::{FileStamp, Hint};

@@ -34,6 +34,12 @@ pub enum Command {
     Next,
     /// Fragen, ob die Website auf dem Stand ist, der für jetzt angekündigt war. · Ask whether what was announced for now is published.
     Status,
+    /// Sagen, woraus eine Datei der Website entsteht und warum sie zuletzt neu gemacht wurde. · Say what a file of the website is made of, and why it was last made anew.
+    Explain {
+        /// Ihre Adresse oder ihr Pfad: /presse/ oder presse/index.html. · Its address or its path: /presse/ or presse/index.html.
+        #[arg(value_name = "PFAD · PATH")]
+        path: String,
+    },
     /// Eine Meldung, einen Partner, einen Termin oder eine Seite beginnen. · Begin a release, partner, event or page.
     New(New),
     /// Eine neue Website in einem leeren Ordner anlegen. · Make a new site in an empty folder.

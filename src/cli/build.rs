@@ -4,6 +4,7 @@ use super::args::{Check, Format, Options};
 use super::console::Console;
 use super::{EMBEDDED, Stop, inputs, world};
 use crate::base::{Diagnostic, Digest, Fault, Words, Zone, words};
+use crate::explain;
 use crate::external;
 use crate::pipeline::{self, Cache, Embedded, Inputs, Mode, Outcome, When};
 use crate::publish;
@@ -68,6 +69,30 @@ pub fn next(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
         console.line(&next.at);
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What one output is made of. Sources with mistakes have to be mended first.
+pub fn explain(options: &Options, console: &Console, path: &str) -> Result<ExitCode, Stop> {
+    threads(options);
+    let tick = world::stopwatch();
+    let inputs = inputs::inputs(options, Mode::Plan, &tick)?;
+    let mut cache = cache(options, &inputs);
+    let outcome = pipeline::build(&mut cache, &inputs)?;
+    let Some(plan) = &outcome.plan else {
+        console.diagnostics(&outcome);
+        return Ok(ExitCode::from(1));
+    };
+    match plan.explain(&mut cache, path) {
+        Ok(explanation) => {
+            let text = match console.format {
+                Format::Json => explain::json(&explanation, console.lang),
+                Format::Human => explain::human(&explanation, console.lang),
+            };
+            console.line(text.trim_end());
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(unknown) => Err(Stop::Usage(explain::unknown(path, &unknown))),
+    }
 }
 
 /// For a monitor: whether what the last publication announced for a moment up to now is public.
@@ -153,7 +178,7 @@ pub fn outcome(options: &Options, mode: Mode) -> Result<(Outcome, Option<publish
     }
     let lock = match mode {
         Mode::Publish => Some(publish::lock(&inputs.cache, &std::env::temp_dir(), &inputs.output)?),
-        Mode::Check => None,
+        Mode::Check | Mode::Plan => None,
     };
     let mut attempt = 0;
     loop {

@@ -109,13 +109,27 @@ impl Console {
     /// The mistakes of a build as plain text, if there are any.
     pub fn errors(&self, outcome: &Outcome) -> Option<String> {
         let errors: Vec<_> = outcome.diagnostics.iter().filter(|d| d.is_error()).cloned().collect();
-        let look = Look {
-            colour: false,
-            ..self.look()
-        };
+        let look = self.plain_look();
         let mut text = Vec::new();
         drop(report::human(&errors, &texts(outcome), look, &mut text));
         (!outcome.ok).then(|| String::from_utf8_lossy(&text).trim_end().to_owned())
+    }
+
+    /// What still waits behind the gate, by its titles: for the preview alone.
+    pub fn waiting(&self, outcome: &Outcome) -> Vec<report::Waiting> {
+        report::waiting(&outcome.withheld, self.lang)
+    }
+
+    /// A failure of the machine as plain text.
+    pub fn plain(&self, fault: &Fault) -> String {
+        report::fault(fault, self.plain_look()).trim_end().to_owned()
+    }
+
+    fn plain_look(&self) -> Look {
+        Look {
+            colour: false,
+            ..self.look()
+        }
     }
 
     pub fn fault(&self, fault: &Fault) {

@@ -36,6 +36,7 @@ pub fn run() -> ExitCode {
         Command::Serve(serve) => watch::serve(&cli.options, &console, serve),
         Command::Next => build::next(&cli.options, &console),
         Command::Status => build::status(&cli.options, &console),
+        Command::Explain { path } => build::explain(&cli.options, &console, path),
         Command::New(new) => scaffold::new(&cli.options, new, &console),
         Command::Init { folder } => scaffold::init(folder, &console),
         Command::Import(import) => scaffold::import(&cli.options, import, &console),

@@ -4,12 +4,14 @@ use super::args::{Options, Serve, Watch};
 use super::build::{cache, threads};
 use super::console::Console;
 use super::{Stop, inputs, world};
-use crate::base::words;
-use crate::pipeline::{Inputs, Mode};
+use crate::base::{Digest, Fault, words};
+use crate::pipeline::{Inputs, Mode, Outcome};
 use crate::publish;
 use crate::scaffold::keep_schemas;
-use crate::serve;
-use crate::watch::{self, Told, Watcher};
+use crate::serve::{self, Eyes};
+use crate::site::Preview;
+use crate::watch::{self, Target, Told, Watcher};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 pub fn watch(options: &Options, console: &Console, wanted: &Watch) -> Result<ExitCode, Stop> {
@@ -19,11 +21,17 @@ pub fn watch(options: &Options, console: &Console, wanted: &Watch) -> Result<Exi
     inputs.twins = wanted.compress;
     publish::check_output(&inputs.site, &inputs.output, std::env::home_dir().as_deref())?;
     keep_schemas(&inputs.cache, console.lang);
-    run(options, inputs, wanted.poll, &mut |told| match told {
+    let _lock = publish::lock(&inputs.cache, &std::env::temp_dir(), &inputs.output)?;
+    let mut watcher = watcher(&inputs, wanted.poll)?;
+    let open = |inputs: &Inputs| cache(options, inputs);
+    let tell = |told: Told| match told {
         Told::Built(outcome, elapsed) => console.outcome(outcome, Mode::Publish, elapsed),
-        Told::Ready => console.ready(),
+        Told::Behind => {}
         Told::Fault(fault) => console.fault(fault),
-    })
+    };
+    let public = Target::new(inputs, &open, &tell);
+    watch::run(&mut watcher, &mut [public], &|| console.ready());
+    Ok(ExitCode::SUCCESS)
 }
 
 pub fn serve(options: &Options, console: &Console, wanted: &Serve) -> Result<ExitCode, Stop> {
@@ -37,10 +45,27 @@ pub fn serve(options: &Options, console: &Console, wanted: &Serve) -> Result<Exi
     inputs.locked = true;
     inputs.twins = wanted.watch.compress;
     publish::check_output(&inputs.site, &inputs.output, std::env::home_dir().as_deref())?;
+    let everything = Inputs {
+        output: beside(&inputs.output, &inputs.cache),
+        preview: Preview {
+            drafts: true,
+            future: true,
+        },
+        ..inputs.clone()
+    };
+    let _locks = [&inputs, &everything]
+        .map(|inputs| publish::lock(&inputs.cache, &std::env::temp_dir(), &inputs.output))
+        .into_iter()
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut watcher = watcher(&inputs, wanted.watch.poll)?;
+    let bell = watcher.bell();
     let server = serve::serve(serve::Options {
-        folder: inputs.output.clone(),
+        visitors: inputs.output.clone(),
+        editors: everything.output.clone(),
         port: wanted.port,
         lan: wanted.lan,
+        lang: console.lang,
+        wake: Box::new(move || bell.look()),
     })?;
     if wanted.lan {
         console.error(&words(
@@ -49,36 +74,76 @@ pub fn serve(options: &Options, console: &Console, wanted: &Serve) -> Result<Exi
         ));
     }
     keep_schemas(&inputs.cache, console.lang);
-    run(options, inputs, wanted.watch.poll, &mut |told| match told {
+    let open = |inputs: &Inputs| cache(options, inputs);
+    let for_visitors = |told: Told| match told {
         Told::Built(outcome, elapsed) => {
             console.outcome(outcome, Mode::Publish, elapsed);
-            server.tell(serve::Build {
-                base_path: outcome.base_path.clone(),
-                errors: console.errors(outcome),
-                withheld: outcome.withheld.len(),
-            });
+            let waiting = outcome.base_path.is_some().then(|| console.waiting(outcome));
+            let build = built(outcome, console);
+            server.tell(Eyes::Visitor, serve::Build { waiting, ..build });
         }
-        Told::Ready => {
-            console.ready();
-            console.address(&server.url());
-            if wanted.open {
-                // Without a browser the address on the terminal is still good.
-                drop(open::that_detached(server.url()));
-            }
+        Told::Behind => {}
+        Told::Fault(fault) => {
+            console.fault(fault);
+            server.tell(Eyes::Visitor, failed(fault, console));
         }
-        Told::Fault(fault) => console.fault(fault),
-    })
+    };
+    let for_editors = |told: Told| match told {
+        // On the terminal stands what concerns the public site.
+        Told::Built(outcome, _) => server.tell(Eyes::Editor, built(outcome, console)),
+        Told::Behind => server.behind(),
+        Told::Fault(fault) => {
+            console.fault(fault);
+            server.tell(Eyes::Editor, failed(fault, console));
+        }
+    };
+    let looks = || server.has_editors();
+    let mut targets = [
+        Target::new(inputs, &open, &for_visitors),
+        Target::looked_at(everything, &open, &for_editors, &looks),
+    ];
+    watch::run(&mut watcher, &mut targets, &|| {
+        console.ready();
+        console.address(&server.url());
+        if wanted.open {
+            // Without a browser the address on the terminal is still good.
+            drop(open::that_detached(server.url()));
+        }
+    });
+    Ok(ExitCode::SUCCESS)
 }
 
-/// Watches until the end is asked for.
-fn run(options: &Options, inputs: Inputs, poll: bool, tell: &mut dyn FnMut(Told)) -> Result<ExitCode, Stop> {
-    let _lock = publish::lock(&inputs.cache, &std::env::temp_dir(), &inputs.output)?;
-    let mut watcher = Watcher::new(&inputs.site, poll)?;
-    let ender = watcher.ender();
+/// Waits for changes until the end is asked for.
+fn watcher(inputs: &Inputs, poll: bool) -> Result<Watcher, Fault> {
+    let watcher = Watcher::new(&inputs.site, poll)?;
+    let bell = watcher.bell();
     // Where the handler cannot be set, the process ends as any other: what is public is whole at every instant.
-    drop(ctrlc::set_handler(move || ender.end()));
-    let mut cache = cache(options, &inputs);
-    watch::run(&mut watcher, &mut cache, inputs, tell);
-    cache.close();
-    Ok(ExitCode::SUCCESS)
+    drop(ctrlc::set_handler(move || bell.end()));
+    Ok(watcher)
+}
+
+/// Where drafts and what lies ahead are shown: never outside of the cache, and one folder for each that is served.
+fn beside(output: &Path, cache: &Path) -> PathBuf {
+    if output == cache.join("serve") {
+        return cache.join("serve-all");
+    }
+    let output = std::path::absolute(output).unwrap_or_else(|_| output.to_path_buf());
+    let name = Digest::of_bytes(output.as_os_str().as_encoded_bytes()).fingerprint();
+    cache.join(format!("serve-all-{name}"))
+}
+
+fn built(outcome: &Outcome, console: &Console) -> serve::Build {
+    serve::Build {
+        base_path: outcome.base_path.clone(),
+        errors: console.errors(outcome),
+        waiting: None,
+    }
+}
+
+fn failed(fault: &Fault, console: &Console) -> serve::Build {
+    serve::Build {
+        base_path: None,
+        errors: Some(console.plain(fault)),
+        waiting: None,
+    }
 }

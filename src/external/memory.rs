@@ -16,6 +16,8 @@ const BELIEVED: i64 = 7 * 24 * 60 * 60;
 pub struct Memory {
     place: PathBuf,
     known: BTreeMap<Arc<str>, Noted>,
+    /// Asked in this run.
+    asked: BTreeSet<Arc<str>>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -35,6 +37,7 @@ impl Memory {
         Self {
             place,
             known: known.unwrap_or_default(),
+            asked: BTreeSet::new(),
         }
     }
 
@@ -43,11 +46,13 @@ impl Memory {
         let noted = self.known.get(url)?;
         let age = now.as_second() - noted.at;
         let is_good = matches!(noted.answer, Answer::Fine | Answer::Moved(_));
-        (age == 0 || is_good && (0..BELIEVED).contains(&age)).then(|| noted.answer.clone())
+        let believed = self.asked.contains(url) || is_good && (0..BELIEVED).contains(&age);
+        believed.then(|| noted.answer.clone())
     }
 
     pub fn note(&mut self, url: &Arc<str>, answer: Answer, now: Moment) {
         let at = now.as_second();
+        self.asked.insert(url.clone());
         self.known.insert(url.clone(), Noted { at, answer });
     }
 

@@ -3,6 +3,7 @@
 mod event;
 mod make;
 mod map;
+mod named;
 mod page;
 mod partner;
 mod parts;
@@ -14,6 +15,7 @@ mod search;
 pub use event::{Badge, EventFull, EventRow, ProgrammeShown, RegistrationShown, VenueShown};
 pub use make::{EventFacets, FacetMemo, Facets, PartnerFacets, ReleaseFacets, make};
 pub use map::{DistrictMap, MapArea, MapName, MapOutline, MapTile};
+pub use named::Named;
 pub use page::{AnniversaryFull, Frame, LanguageLink, MenuLink, PageFull};
 pub use partner::{CommitmentShown, PartnerCard, PartnerData, PartnerProfile, QuoteShown};
 pub use parts::{ContactCard, Counted, DateShown, Download, FeedLinks, Label, Location};
@@ -22,7 +24,7 @@ pub use prose::{Card, LinkTarget, Prose, TimelineEntry};
 pub use release::{CorrectionNote, ReleaseFull, ReleaseLink, ReleaseSummary, WithdrawnNotice};
 pub use search::{SearchEntry, SearchGroup, SearchHit, SearchIndex, Weight};
 
-use crate::base::{Digest, digest_of};
+use crate::base::{Digest, digest_of, hash_part};
 use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::Arc;
@@ -60,10 +62,10 @@ impl<T> Deref for Facet<T> {
     }
 }
 
-impl<T> Hash for Facet<T> {
+/// The digest stands for the value, and its name goes along: so the hash of a recipe is also the list of its parts.
+impl<T: Named> Hash for Facet<T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        // Only facets write numbers of this width: whoever looks for a facet in a recipe finds it by that.
-        state.write_u128(u128::from_be_bytes(*self.digest.as_bytes()));
+        hash_part((T::KIND, self.value.called(), self.digest), state);
     }
 }
 

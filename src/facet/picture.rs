@@ -5,6 +5,7 @@
 use crate::base::{Digest, OutputPath, SourcePath, slug};
 use crate::record::{AiUse, ImageFacts, ImageFormat, ImageKind, ImageOptions};
 use serde::Serialize;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// Part of every variant's fingerprint. Raised when an encoder or its settings change, so that the same name never
@@ -54,13 +55,20 @@ pub struct PictureSource {
 }
 
 /// One file to make from one image. Everything that decides its bytes, besides the program.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ImageSpec {
     pub output: OutputPath,
+    /// One of the sources with these bytes. Which of them decides nothing, and is no part of the digest.
     pub source: SourcePath,
     /// Of the source's bytes.
     pub digest: Digest,
     pub encoding: ImageEncoding,
+}
+
+impl Hash for ImageSpec {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.output, self.digest, self.encoding).hash(state);
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -66,6 +66,9 @@ pub struct SearchIndex {
     digests: Vec<Digest>,
 }
 
+/// Places of a group with their weights, in order.
+type Postings = Vec<(usize, Weight)>;
+
 impl SearchGroup {
     pub const PAGES: u32 = 0;
     /// And one by the first letter of each id.
@@ -90,7 +93,7 @@ impl SearchGroup {
     }
 
     pub fn new(number: u32, shards: u16, entries: &[Shared<SearchEntry>]) -> Self {
-        let mut postings: HashMap<String, Vec<(usize, Weight)>, BuildHasherDefault<TermHasher>> = HashMap::default();
+        let mut postings: HashMap<String, Postings, BuildHasherDefault<TermHasher>> = HashMap::default();
         for (slot, entry) in entries.iter().enumerate() {
             for (weight, terms) in &entry.terms {
                 terms.for_each(|term| match postings.get_mut(term) {
@@ -102,7 +105,7 @@ impl SearchGroup {
                 });
             }
         }
-        let mut terms: Vec<(u16, String, Vec<(usize, Weight)>)> = (postings.into_iter())
+        let mut terms: Vec<(u16, String, Postings)> = (postings.into_iter())
             .map(|(term, postings)| (shard_of(&term, shards), term, postings))
             .collect();
         terms.sort_unstable_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));

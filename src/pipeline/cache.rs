@@ -3,6 +3,7 @@
 
 use super::Inputs;
 use super::plans::Plans;
+use crate::address::History;
 use crate::base::{Checked, Collation, Digest, Fault, Formats, Language, Memo, OutputPath, SourcePath};
 use crate::facet::FacetMemo;
 use crate::record::{Config, Media, Record, ThemeConfig};
@@ -21,6 +22,8 @@ pub struct Cache {
     pub(super) media: Memo<(SourcePath, Digest), Arc<Media>>,
     pub(super) facets: FacetMemo,
     pub(super) plans: Plans,
+    /// The history as it was read last, with the digest of its file.
+    pub(super) history: Option<(Digest, History)>,
     /// Whether this build asked the memo of facets.
     pub(super) planned_anew: bool,
     theme: Option<(Digest, Arc<Theme>)>,
@@ -46,6 +49,7 @@ impl Cache {
             media: Memo::default(),
             facets: FacetMemo::default(),
             plans: Plans::default(),
+            history: None,
             planned_anew: false,
             theme: None,
             words: None,

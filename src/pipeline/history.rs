@@ -16,14 +16,23 @@ pub struct Kept {
     pub new: Vec<Address>,
 }
 
-/// Checks what became of every address of the history, and gives the history as it shall be kept.
+/// What is known of a plan whose addresses have been checked before, against the same history.
+pub fn known(history: &History) -> Kept {
+    Kept {
+        history: history.clone(),
+        new: Vec::new(),
+    }
+}
+
+/// Checks what became of every address of the history, and gives the history as it shall be kept; and whether all of
+/// it is settled: every address is there and every one that is there is named.
 pub fn check(
     stage: &Stage,
     inputs: &Inputs,
     sources: &Sources,
     history: &History,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Kept {
+) -> (Kept, bool) {
     let catalogue = stage.catalogue;
     let produced = produced(stage.planned);
     let open = history.open(&produced, &covered(catalogue));
@@ -47,11 +56,12 @@ pub fn check(
         diagnostics.extend(found);
     }
     let new = history.new_among(&produced);
+    let settled = open.is_empty() && new.is_empty();
     let kept = match inputs.keeps_history() {
         true => history.with(&produced),
         false => history.clone(),
     };
-    Kept { history: kept, new }
+    (Kept { history: kept, new }, settled)
 }
 
 /// The addresses of records and anniversary pages that are public now.
@@ -127,6 +137,16 @@ pub struct Stage<'a> {
     pub catalogue: &'a Catalogue,
     pub planned: &'a Planned,
     pub clock: &'a Clock,
+}
+
+impl<'a> Stage<'a> {
+    pub(super) fn new(catalogue: &'a Catalogue, planned: &'a Planned, clock: &'a Clock) -> Self {
+        Self {
+            catalogue,
+            planned,
+            clock,
+        }
+    }
 }
 
 /// Whether a record of this kind and id is asked for.

@@ -51,6 +51,8 @@ pub enum Mode {
     Publish,
     /// Everything is made and nothing is written.
     Check,
+    /// It is only found out what would be made.
+    Plan,
 }
 
 impl Inputs<'_> {

@@ -2,6 +2,7 @@
 //! what differs is only how warm the cache is and whether the outcome is published.
 
 mod cache;
+mod explain;
 mod history;
 mod inputs;
 mod last_good;
@@ -15,6 +16,7 @@ mod twins;
 
 use cache::WordsOf;
 pub use cache::{Cache, Embedded};
+pub use explain::{Ahead, Change, Explanation, How, Kept, Piece, Plan, Unknown};
 pub use inputs::{Inputs, Mode, When, Work};
 
 pub use last_good::LastGood;
@@ -23,7 +25,7 @@ use inputs::Meter;
 pub use next::Next;
 
 use crate::address::{self, Addresses};
-use crate::base::{Address, Diagnostic, Digest, Fault};
+use crate::base::{Address, Diagnostic, Digest, Fault, SourcePath};
 use crate::facet::{self, Facets};
 use crate::publish;
 use crate::record::Catalogue;
@@ -55,6 +57,8 @@ pub struct Outcome {
     pub base_path: Option<Arc<str>>,
     /// The snapshot that was built, for the excerpts of messages.
     pub sources: Sources,
+    /// What would be made, where only that was asked for.
+    pub plan: Option<Plan>,
 }
 
 /// The address history among the sources.
@@ -74,7 +78,9 @@ fn build_snapshot(cache: &mut Cache, inputs: &Inputs, sources: Sources) -> Resul
 }
 
 fn build_from(cache: &mut Cache, inputs: &Inputs, sources: Sources, mut meter: Meter) -> Result<Outcome, Fault> {
-    if let Some(outcome) = remembered::outcome(cache, inputs, &sources, &mut meter)? {
+    if inputs.mode != Mode::Plan
+        && let Some(outcome) = remembered::outcome(cache, inputs, &sources, &mut meter)?
+    {
         if inputs.mode == Mode::Publish {
             announce(inputs, outcome.next.as_ref());
         }
@@ -106,13 +112,18 @@ fn build_from(cache: &mut Cache, inputs: &Inputs, sources: Sources, mut meter: M
         catalogue: &catalogue,
         theme: theme.as_deref(),
     };
-    let planned = stages.plan(cache, &clock, Some(&mut meter), &mut diagnostics);
-    let stage = history::Stage {
-        catalogue: &catalogue,
-        planned: &planned,
-        clock: &clock,
+    let mut planned = stages.plan(cache, &clock, Some(&mut meter), &mut diagnostics);
+    let lock = sources.get(&SourcePath::new(LOCK_FILE)).map(|entry| entry.digest);
+    let kept = match lock.is_some() && planned.settled == lock {
+        true => history::known(&parsed.history),
+        false => {
+            let stage = history::Stage::new(&catalogue, &planned, &clock);
+            let (kept, settled) = history::check(&stage, inputs, &sources, &parsed.history, &mut diagnostics);
+            planned.settled = lock.filter(|_| settled);
+            kept
+        }
     };
-    let kept = history::check(&stage, inputs, &sources, &parsed.history, &mut diagnostics);
+    meter.stage("history");
     let theme = match &theme {
         Some(theme) if !stopped(&diagnostics, inputs) => theme,
         _ => {
@@ -123,6 +134,15 @@ fn build_from(cache: &mut Cache, inputs: &Inputs, sources: Sources, mut meter: M
             });
         }
     };
+    if inputs.mode == Mode::Plan {
+        let theme = theme.clone();
+        return Ok(Outcome {
+            ok: true,
+            plan: Some(Plan::new(planned, catalogue.clone(), theme, clock)),
+            base_path,
+            ..failed(diagnostics, sources, meter.work)
+        });
+    }
     let made = produce::produce(cache, inputs, &sources, theme, &planned, &mut meter)?;
     diagnostics.extend(made.diagnostics);
     if stopped(&diagnostics, inputs) {
@@ -133,7 +153,11 @@ fn build_from(cache: &mut Cache, inputs: &Inputs, sources: Sources, mut meter: M
         });
     }
     let rules = match inputs.keeps_rules() {
-        true => rules::write(&stage, &kept.history, &inputs.cache)?,
+        true => rules::write(
+            &history::Stage::new(&catalogue, &planned, &clock),
+            &kept.history,
+            &inputs.cache,
+        )?,
         false => rules::Written::default(),
     };
     // What is public comes first; and but for a watch only one plan is in memory at a time.
@@ -154,6 +178,7 @@ fn build_from(cache: &mut Cache, inputs: &Inputs, sources: Sources, mut meter: M
         work: meter.work,
         base_path,
         sources,
+        plan: None,
     };
     if inputs.mode == Mode::Publish {
         if inputs.keeps_history() && kept.history != parsed.history {
@@ -201,6 +226,7 @@ fn failed(diagnostics: Vec<Diagnostic>, sources: Sources, work: Work) -> Outcome
         work,
         base_path: None,
         sources,
+        plan: None,
     }
 }
 
@@ -228,6 +254,8 @@ struct Planned {
     digests: Vec<Digest>,
     /// What its stages had to say.
     said: Vec<Diagnostic>,
+    /// The digest of the history that names exactly its addresses.
+    settled: Option<Digest>,
     words: Arc<WordsOf>,
 }
 
@@ -310,6 +338,7 @@ impl Stages<'_> {
             moments: resolved.moments,
             digests,
             said,
+            settled: None,
             words,
         }
     }

@@ -21,7 +21,6 @@ pub struct Next {
 /// Runs the pure stages at each candidate until one shows another site. The errors there are those of now: every check
 /// runs over all records at every moment.
 pub(super) fn find(stages: &Stages, cache: &mut Cache, clock: &Clock, now: &Fingerprint) -> Option<Next> {
-    let zone = clock.zone.time_zone().iana_name().unwrap_or("UTC");
     now.moments.iter().find_map(|(moment, cause)| {
         let clock = Clock {
             now: *moment,
@@ -30,13 +29,18 @@ pub(super) fn find(stages: &Stages, cache: &mut Cache, clock: &Clock, now: &Fing
         let then = stages.plan(cache, &clock, None, &mut Vec::new());
         let same = then.digests == now.digests;
         stages.keep(cache, &clock, then);
-        (!same).then(|| Next {
-            moment: *moment,
-            at: clock.zone.rfc3339(*moment),
-            zone: zone.to_owned(),
-            reason: reason(*cause),
-        })
+        (!same).then(|| at(&clock, *moment, *cause))
     })
+}
+
+/// A moment as it is announced.
+pub(super) fn at(clock: &Clock, moment: Moment, cause: Cause) -> Next {
+    Next {
+        moment,
+        at: clock.zone.rfc3339(moment),
+        zone: clock.zone.time_zone().iana_name().unwrap_or("UTC").to_owned(),
+        reason: reason(cause),
+    }
 }
 
 fn reason(cause: Cause) -> Words {

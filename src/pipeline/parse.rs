@@ -38,8 +38,7 @@ pub fn all(cache: &mut Cache, sources: &Sources, meter: &mut Meter) -> Result<Ch
             None | Some(SourceKind::ThemeFile) => {}
             Some(SourceKind::Media) => media.push(entry),
             Some(SourceKind::AddressLock) => {
-                let bytes = sources.read(&entry.path)?;
-                history = History::parse(&entry.path, &String::from_utf8_lossy(&bytes)).collect(&mut diagnostics);
+                history = history_of(cache, sources, entry)?.collect(&mut diagnostics);
             }
             Some(kind) => wanted.push((entry, kind)),
         }
@@ -63,6 +62,18 @@ pub fn all(cache: &mut Cache, sources: &Sources, meter: &mut Meter) -> Result<Ch
         }
     }
     Ok(Checked::new(parsed, diagnostics))
+}
+
+fn history_of(cache: &mut Cache, sources: &Sources, entry: &Entry) -> Result<Checked<History>, Fault> {
+    if let Some((_, known)) = cache.history.as_ref().filter(|(digest, _)| *digest == entry.digest) {
+        return Ok(Checked::new(known.clone(), Vec::new()));
+    }
+    let bytes = sources.read(&entry.path)?;
+    let history = History::parse(&entry.path, &String::from_utf8_lossy(&bytes));
+    if history.diagnostics.is_empty() {
+        cache.history = Some((entry.digest, history.value.clone()));
+    }
+    Ok(history)
 }
 
 fn records(

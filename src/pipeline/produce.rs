@@ -10,7 +10,7 @@ use crate::publish::{self, Owned, Plan, Retirement, Staging, Standing, Wanted};
 use crate::render::{Artifact, Decoded, Failure, Renderer, Theme, is_large};
 use crate::route::{Recipe, Route};
 use crate::source::Sources;
-use crate::state;
+use crate::state::{self, Mark};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -41,10 +41,13 @@ pub fn produce(
     planned: &Planned,
     meter: &mut Meter,
 ) -> Result<Made, Fault> {
-    let base = digest_of(&(cache.program, theme.digest()));
+    let base = Base {
+        program: cache.program,
+        theme: theme.digest(),
+    };
     let jobs: Vec<Job> = (planned.routes.iter().zip(&planned.digests))
         .map(|(route, digest)| {
-            let recipe = digest_of(&(base, digest));
+            let recipe = base.recipe(*digest);
             Job {
                 route,
                 recipe,
@@ -83,33 +86,80 @@ pub fn produce(
         });
     }
     let mut wanted: Vec<Wanted> = jobs.iter().filter_map(|job| wanted(job, &made.artifacts)).collect();
-    let mut recipes: Vec<(OutputPath, state::Recipe)> = (jobs.iter().zip(&wanted))
-        .map(|(job, wanted)| {
-            (
-                wanted.output.clone(),
-                state::Recipe::new(job.recipe, wanted.digest, &[]),
-            )
-        })
-        .collect();
-    if !twins.is_empty() {
-        let digests: BTreeMap<&OutputPath, Digest> =
-            wanted.iter().map(|wanted| (&wanted.output, wanted.digest)).collect();
-        let digest = |original: &OutputPath| digests.get(original).copied();
-        let around = (&*cache, inputs, &ground.standing);
-        let made = twins::make(&twins, around, &digest, &mut staging, &|| ground.staging(inputs))?;
-        wanted.extend(made.wanted);
-        recipes.extend(made.recipes);
-        meter.stage("compress");
-    }
+    let pages = wanted.len();
+    let made_twins = match twins.is_empty() {
+        true => twins::Made::default(),
+        false => {
+            let digests: BTreeMap<&OutputPath, Digest> =
+                wanted.iter().map(|wanted| (&wanted.output, wanted.digest)).collect();
+            let digest = |original: &OutputPath| digests.get(original).copied();
+            let around = (&*cache, inputs, &ground.standing);
+            twins::make(&twins, around, &digest, &mut staging, &|| ground.staging(inputs))?
+        }
+    };
+    wanted.extend(made_twins.wanted);
+    meter.stage("compress");
     let made = ground.publish(inputs, cache, staging, &wanted, planned.site.clock.now.as_second())?;
     if made.diagnostics.is_empty() {
-        cache
-            .store
-            .recipes
-            .replace(recipes.iter().map(|(output, recipe)| (output, recipe)));
+        keep_recipes(cache, &base, &jobs, &wanted[..pages], &made_twins.recipes);
     }
     meter.stage("switch");
     Ok(made)
+}
+
+/// What all outputs depend on.
+#[derive(Hash)]
+pub(super) struct Base {
+    pub program: Digest,
+    pub theme: Digest,
+}
+
+impl Base {
+    /// Of an output, by the digest of its route.
+    pub fn recipe(&self, route: Digest) -> Digest {
+        digest_of(&(self, route))
+    }
+
+    /// The parts of an output, each once, sorted.
+    pub fn marks(&self, route: &Route) -> Vec<Mark> {
+        let mut marks = vec![
+            Mark::new("program", "", self.program),
+            Mark::new("theme", "", self.theme),
+        ];
+        let rest = route.parts(&mut |(kind, name, digest)| marks.push(Mark::new(kind, name, digest)));
+        marks.push(Mark::new("rest", "", rest));
+        marks.sort_unstable();
+        marks.dedup();
+        marks
+    }
+}
+
+/// Remembers what each output was made of, and what it was made of before.
+fn keep_recipes(
+    cache: &mut Cache,
+    base: &Base,
+    jobs: &[Job],
+    wanted: &[Wanted],
+    twins: &[(OutputPath, state::Recipe)],
+) {
+    let recipes = &mut cache.store.recipes;
+    let new = jobs.par_iter().zip(wanted).filter_map(|(job, wanted)| {
+        let known = recipes.get(&job.route.output);
+        let is_known = known.is_some_and(|known| (known.digest, known.artifact) == (job.recipe, wanted.digest));
+        let recipe = || state::Recipe::new(job.recipe, wanted.digest, &base.marks(job.route), known);
+        (!is_known).then(|| (&job.route.output, recipe()))
+    });
+    let new: Vec<_> = new.collect();
+    let outputs = jobs.iter().map(|job| &job.route.output);
+    recipes.keep(&outputs.chain(twins.iter().map(|(output, _)| output)).collect());
+    for (output, recipe) in new {
+        recipes.put(output, recipe);
+    }
+    for (output, recipe) in twins {
+        if recipes.get(output) != Some(recipe) {
+            recipes.put(output, recipe.clone());
+        }
+    }
 }
 
 fn wanted(job: &Job, made: &BTreeMap<OutputPath, Digest>) -> Option<Wanted> {

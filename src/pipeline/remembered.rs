@@ -77,6 +77,7 @@ pub fn outcome(cache: &Cache, inputs: &Inputs, sources: &Sources, meter: &mut Me
         work: std::mem::take(&mut meter.work),
         base_path: known.base_path,
         sources: sources.clone(),
+        plan: None,
     }))
 }
 

@@ -87,7 +87,10 @@ pub(super) fn make(
                 artifact.digest
             }
         };
-        Ok(Some((twin.output.clone(), state::Recipe::new(*recipe, digest, &[]))))
+        Ok(Some((
+            twin.output.clone(),
+            state::Recipe::new(*recipe, digest, &[], None),
+        )))
     };
     let made: Vec<Option<(OutputPath, state::Recipe)>> = jobs.par_iter().map(one).collect::<Result<_, Fault>>()?;
     let recipes: Vec<(OutputPath, state::Recipe)> = made.into_iter().flatten().collect();

@@ -71,6 +71,13 @@ impl Block {
 }
 
 impl Outline {
+    /// Whether the text has this anchor, written as in an address.
+    pub fn has_anchor(&self, id: &str) -> bool {
+        let decoded = percent_encoding::percent_decode_str(id).decode_utf8_lossy();
+        let headings = self.headings.iter().map(|heading| &heading.id);
+        headings.chain(&self.anchors).any(|known| **known == *decoded)
+    }
+
     /// What a text refers to and can be referred to by, wherever it stands in the text.
     pub fn references(&self) -> impl Hash + use<> {
         let links = self.links.iter().map(|link| (link.target.clone(), link.empty));

@@ -33,7 +33,7 @@ pub use feed::feed;
 pub use ical::calendar;
 pub use image::{Decoded, ImageProblem, image, is_large, probe};
 pub use markdown::{Labels, Markdown, markdown};
-pub use page::{Failure, ReadSource, Renderer};
+pub use page::{Failure, ReadSource, Renderer, templates};
 pub use server::{Rules, server_rules};
 pub use theme::{ReadFile, Theme, chain as theme_chain, unknown_options};
 pub use twin::Encoding;

@@ -29,6 +29,18 @@ impl From<Fault> for Failure {
     }
 }
 
+/// The templates that fill an output, by their names.
+pub fn templates(route: &Route) -> Vec<String> {
+    match &route.recipe {
+        Recipe::Page(page) => {
+            let rows = page.rows().into_iter().map(|row| format!("rows/{}.html", row.name()));
+            rows.chain([view::template(&page.content).to_owned()]).collect()
+        }
+        Recipe::Redirect { .. } => vec!["redirect.html".to_owned()],
+        _ => Vec::new(),
+    }
+}
+
 /// Everything that all pages share.
 pub struct Renderer<'a> {
     theme: &'a Theme,

@@ -166,6 +166,11 @@ impl Theme {
         self.tera.contains_template(name)
     }
 
+    /// The files behind some templates, and those that they extend, include or call, by their paths.
+    pub fn files<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> Vec<SourcePath> {
+        self.sources.files(names)
+    }
+
     /// The strings of a language as templates see them: nested maps of text. Cheap: the value is shared.
     pub fn strings(&self, language: &str) -> Value {
         self.strings.value(language)

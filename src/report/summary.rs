@@ -120,7 +120,7 @@ impl Summary {
 }
 
 /// `10.000`
-fn number(count: usize, lang: MessageLang) -> String {
+pub fn number(count: usize, lang: MessageLang) -> String {
     Formats::new(lang.tag()).number(i64::try_from(count).unwrap_or(i64::MAX))
 }
 

@@ -3,6 +3,7 @@
 //! A route is an address and a recipe. The recipe holds the facets that the output is made of, and nothing else reaches
 //! the view, the template or the file: its digest is the complete list of what the output depends on.
 
+mod parts;
 mod plan;
 mod recipe;
 mod reworded;

@@ -123,6 +123,17 @@ pub enum Content {
     NotFound {},
 }
 
+impl Content {
+    /// Whether search engines are to pass the page by: it stands for something that is not there, or no longer.
+    pub fn is_unlisted(&self) -> bool {
+        match self {
+            Self::NotFound {} => true,
+            Self::Release(page) => page.release.withdrawn.is_some(),
+            _ => false,
+        }
+    }
+}
+
 #[derive(Debug, Hash, Serialize)]
 pub struct PlainPage {
     pub page: Shared<PageFull>,

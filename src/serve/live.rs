@@ -3,61 +3,128 @@
 //! The browser is told that a build is done and decides itself what that means for its page: nothing, other colours or
 //! another text.
 
-use super::Build;
+use super::words::Said;
+use super::{Build, Eyes, Served};
+use crate::report::Waiting;
 use axum::Router;
+use axum::extract::{RawQuery, State};
 use axum::http::header;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::routing::get;
+use serde::Serialize;
 use std::convert::Infallible;
 use std::sync::Arc;
-use tokio::sync::watch::Sender;
 use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt};
 
 /// Where the script and the events live; no page of a site can have this address.
 pub const SCRIPT: &str = "/.vielfalt/live.js";
 const EVENTS: &str = "/.vielfalt/events";
+/// So many withheld records are named; a list for looking, not for working through.
+const NAMED: usize = 50;
 
-/// What the last build came to.
-#[derive(Clone, Debug, Default, serde::Serialize)]
+/// What the last builds came to.
+#[derive(Clone, Debug, Default)]
 pub struct News {
+    visitor: Folder,
+    editor: Folder,
+    waiting: Arc<[Waiting]>,
+    /// Where the site lives.
+    pub(super) base_path: Arc<str>,
+}
+
+/// What one folder shows.
+#[derive(Clone, Debug, Default)]
+struct Folder {
     /// Counts builds, so that a browser knows whether it missed one.
     build: u64,
     /// The report of the mistakes, as the terminal shows it.
     errors: Option<String>,
-    /// How many records visitors would not see.
-    withheld: usize,
-    /// Where the site lives.
-    #[serde(skip)]
-    pub(super) base_path: Arc<str>,
+    /// Whether it is kept current: always for visitors, for editors while one of them looks.
+    is_current: bool,
 }
 
 impl News {
-    pub(super) fn next(&mut self, build: Build) {
-        self.build += 1;
-        self.errors = build.errors;
-        self.withheld = build.withheld;
-        self.base_path = build.base_path.unwrap_or_else(|| self.base_path.clone());
+    pub(super) fn built(&mut self, eyes: Eyes, build: Build) {
+        let folder = match eyes {
+            Eyes::Visitor => &mut self.visitor,
+            Eyes::Editor => &mut self.editor,
+        };
+        *folder = Folder {
+            build: folder.build + 1,
+            errors: build.errors,
+            is_current: true,
+        };
+        if let Some(base_path) = build.base_path {
+            self.base_path = base_path;
+        }
+        if let Some(waiting) = build.waiting {
+            self.waiting = waiting.into();
+        }
+    }
+
+    /// Whether that is news.
+    pub(super) fn behind(&mut self) -> bool {
+        std::mem::replace(&mut self.editor.is_current, false)
+    }
+
+    pub(super) fn is_current(&self, eyes: Eyes) -> bool {
+        self.of(eyes).is_current
+    }
+
+    fn of(&self, eyes: Eyes) -> &Folder {
+        match eyes {
+            Eyes::Visitor => &self.visitor,
+            Eyes::Editor => &self.editor,
+        }
     }
 }
 
-pub fn routes(news: &Sender<News>) -> Router {
-    let news = news.clone();
+/// What a browser is told.
+#[derive(Serialize)]
+struct Message<'a> {
+    build: u64,
+    errors: Option<&'a str>,
+    count: usize,
+    waiting: &'a [Waiting],
+    words: Said,
+    /// The cookie that keeps the choice.
+    cookie: String,
+}
+
+pub(super) fn routes() -> Router<Arc<Served>> {
     let script = || async {
         (
             [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")],
             include_str!("live.js"),
         )
     };
-    Router::new()
-        .route(SCRIPT, get(script))
-        .route(EVENTS, get(move || async move { events(&news) }))
+    Router::new().route(SCRIPT, get(script)).route(EVENTS, get(events))
 }
 
-fn events(news: &Sender<News>) -> Sse<impl Stream<Item = Result<Event, Infallible>> + use<>> {
-    let events = WatchStream::new(news.subscribe()).map(|news| {
+async fn events(
+    State(served): State<Arc<Served>>,
+    RawQuery(asked): RawQuery,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>> + use<>> {
+    let eyes = match asked.as_deref() {
+        Some("eyes=editor") => Eyes::Editor,
+        _ => Eyes::Visitor,
+    };
+    let looking = served.look(eyes);
+    let events = WatchStream::new(served.news.subscribe()).map(move |news| {
+        // As long as this is listened to, somebody looks.
+        let _ = &looking;
+        let folder = news.of(eyes);
+        let message = Message {
+            build: folder.build,
+            errors: folder.errors.as_deref(),
+            count: news.waiting.len(),
+            waiting: &news.waiting[..news.waiting.len().min(NAMED)],
+            words: Said::new(served.options.lang, news.waiting.len()),
+            cookie: format!("vielfalt-{}", served.port),
+        };
         // Text and numbers can always be written as JSON.
-        let data = serde_json::to_string(&news).unwrap_or_default();
+        let data = serde_json::to_string(&message).unwrap_or_default();
         Ok(Event::default().data(data))
     });
     Sse::new(events).keep_alive(KeepAlive::default())

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::address::Addresses;
 use crate::base::{Address, Lang};
-use crate::record::{self, Catalogue, Gate, Overlay};
+use crate::record::{self, Catalogue, Gate, Outline, Overlay};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -104,7 +104,7 @@ impl Builder<'_> {
         }
     }
 
-    /// The public variants of the release whose first variant stands at `first`, or around it.
+    /// The public variants, but for withdrawn ones, of the release whose first variant stands at `first`, or around it.
     fn release_variants(&self, at: usize) -> Vec<(Lang, Address)> {
         let releases = &self.catalogue.releases;
         let id = &releases[at].record.head.id;
@@ -114,7 +114,7 @@ impl Builder<'_> {
             .map_or(0, |before| before + 1);
         (first..releases.len())
             .take_while(|at| releases[*at].record.head.id == *id)
-            .filter(|at| self.public.releases[*at].is_some())
+            .filter(|at| self.public.releases[*at].is_some() && releases[*at].record.withdrawn.is_none())
             .map(|at| (releases[at].lang, self.addresses.releases[at].clone()))
             .collect()
     }
@@ -312,18 +312,12 @@ impl Builder<'_> {
 
     fn link(&self, meant: &Meant, lang: Lang) -> LinkTo {
         let found = match meant {
-            Meant::Release(at, fragment) => self
-                .release_variant(*at, lang)
-                .map(|ix| LinkTo::Release(ix, fragment.clone())),
+            Meant::Release(at, fragment) => self.release_variant(*at, lang).map(|ix| self.to_release(ix, fragment)),
             Meant::Partner(at, fragment) => self.public.partners[*at].map(|ix| LinkTo::Partner(ix, fragment.clone())),
             Meant::Event(at, fragment) => self.public.events[*at].map(|ix| LinkTo::Event(ix, fragment.clone())),
-            Meant::Page(at, fragment) => self
-                .page_variant(*at, lang)
-                .map(|ix| LinkTo::Page(ix, fragment.clone())),
-            Meant::ReleaseVariant(at, fragment) => {
-                self.public.releases[*at].map(|ix| LinkTo::Release(ix, fragment.clone()))
-            }
-            Meant::PageVariant(at, fragment) => self.public.pages[*at].map(|ix| LinkTo::Page(ix, fragment.clone())),
+            Meant::Page(at, fragment) => self.page_variant(*at, lang).map(|ix| self.to_page(ix, fragment)),
+            Meant::ReleaseVariant(at, fragment) => self.public.releases[*at].map(|ix| self.to_release(ix, fragment)),
+            Meant::PageVariant(at, fragment) => self.public.pages[*at].map(|ix| self.to_page(ix, fragment)),
             Meant::Listing(lang, listing, fragment) => Some(LinkTo::Listing(*lang, listing.clone(), fragment.clone())),
             Meant::Fixed(address) => Some(LinkTo::Fixed(address.clone())),
             Meant::File(file) => Some(LinkTo::File(file.clone())),
@@ -332,12 +326,36 @@ impl Builder<'_> {
         found.unwrap_or(LinkTo::Withheld)
     }
 
+    fn to_release(&self, ix: ReleaseIx, fragment: &Arc<str>) -> LinkTo {
+        let record = &self.catalogue.releases[self.public.release_order[ix.0 as usize]].record;
+        // Of a withdrawn release nobody sees the text.
+        match record.withdrawn.is_some() {
+            true => LinkTo::Release(ix, "".into()),
+            false => LinkTo::Release(ix, existing(fragment, &record.body.outline)),
+        }
+    }
+
+    fn to_page(&self, ix: PageIx, fragment: &Arc<str>) -> LinkTo {
+        let mut pages = self.catalogue.pages.iter().zip(&self.public.pages);
+        let page = pages.find(|(_, public)| **public == Some(ix));
+        let outline = page.map(|(filed, _)| &filed.record.body.outline);
+        LinkTo::Page(ix, outline.map_or("".into(), |outline| existing(fragment, outline)))
+    }
+
     fn card(&self, card: MeantCard) -> Option<CardTo> {
         match card {
             MeantCard::Partner(at) => self.public.partners[at].map(CardTo::Partner),
             MeantCard::Event(at) => self.public.events[at].map(CardTo::Event),
             MeantCard::Contact(at) => Some(CardTo::Contact(at)),
         }
+    }
+}
+
+/// An anchor exists in some language of the text; in the one that is linked to it may not.
+fn existing(fragment: &Arc<str>, outline: &Outline) -> Arc<str> {
+    match outline.has_anchor(fragment) {
+        true => fragment.clone(),
+        false => "".into(),
     }
 }
 

@@ -12,6 +12,7 @@ mod order;
 mod prose;
 mod public;
 mod redirects;
+mod referrers;
 mod resolve;
 mod reworded;
 mod settings;
@@ -80,7 +81,11 @@ pub struct Withheld {
     pub title: String,
     /// The moment at which it becomes public, where one is known.
     pub until: Option<Moment>,
+    /// IANA name of the zone whose clock editors read.
+    pub zone: Arc<str>,
     pub why: Why,
+    /// The public sources that refer to it.
+    pub named_in: Vec<SourcePath>,
 }
 
 /// A public release in one language.

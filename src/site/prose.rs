@@ -4,6 +4,7 @@
 mod missing;
 
 use super::names::{Kind, Names};
+use super::redirects::is_home;
 use super::{EventIx, PageIx, PartnerIx, ReleaseIx};
 use crate::address::{Addresses, Listing, Target};
 use crate::base::{Address, Diagnostic, Digest, Lang, SourcePath, Span, Zone, nearest, words};
@@ -308,7 +309,7 @@ impl Reader<'_> {
             Some(Target::Release(at)) => return Some(Meant::ReleaseVariant(at, fragment)),
             Some(Target::Partner(at, _)) => return Some(Meant::Partner(at, fragment)),
             Some(Target::Event(at, _)) => return Some(Meant::Event(at, fragment)),
-            Some(Target::Page(at)) if !self.is_home(at) => return Some(Meant::PageVariant(at, fragment)),
+            Some(Target::Page(at)) if !is_home(self.catalogue, at) => return Some(Meant::PageVariant(at, fragment)),
             Some(Target::Page(_)) | None => {}
         }
         let (lang, listing) = self.addresses.patterns.parse_listing(&slashed)?;
@@ -316,11 +317,10 @@ impl Reader<'_> {
             .then_some(Meant::Listing(lang, listing, fragment))
     }
 
-    /// Whether a page is the text of a home that stands without it.
-    fn is_home(&self, page: usize) -> bool {
-        let filed = &self.catalogue.pages[page];
-        let language = &self.catalogue.config.languages[filed.lang.index()].language;
-        &*filed.record.head.id == "index" && language.records
+    /// What a redirect means, where it leads to this site.
+    pub fn destination(&self, target: &str) -> Option<Meant> {
+        let reference = own_part(&self.catalogue.config, target).split(['#', '?']).next()?;
+        self.address(reference, "".into())
     }
 
     /// Whether a list could ever exist with the records in `content/`, at whatever moment.

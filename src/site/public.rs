@@ -124,7 +124,9 @@ impl Door<'_> {
                     path: head.path.clone(),
                     title: title.to_owned(),
                     until,
+                    zone: self.clock.zone.time_zone().iana_name().unwrap_or("UTC").into(),
                     why,
+                    named_in: Vec::new(),
                 });
                 false
             }

@@ -258,6 +258,12 @@ fn parts(to: &str) -> Option<(Address, Address)> {
     Some((Address::parse(to)?, Address::parse(&slashed)?))
 }
 
+/// Whether a page is the text of a home that stands without it.
+pub fn is_home(catalogue: &Catalogue, page: usize) -> bool {
+    let filed = &catalogue.pages[page];
+    &*filed.record.head.id == "index" && catalogue.config.languages[filed.lang.index()].language.records
+}
+
 /// Where every address of a public record's past and every redirect leads now. What leads to a withheld record, or to a
 /// list without entries, does not exist.
 pub fn resolved(
@@ -270,12 +276,13 @@ pub fn resolved(
         Target::Release(at) => public.releases[at].is_some(),
         Target::Partner(at, _) => public.partners[at].is_some(),
         Target::Event(at, _) => public.events[at].is_some(),
-        Target::Page(at) => public.pages[at].is_some(),
+        Target::Page(at) => public.pages[at].is_some() || is_home(catalogue, at),
     };
     let address_of = |target: Target| addresses.of_target(target, catalogue);
     let mut all = BTreeMap::new();
     for alias in aliases(catalogue, addresses) {
-        if is_public(alias.target) {
+        let withheld_text = matches!(alias.target, Target::Page(at) if public.pages[at].is_none());
+        if is_public(alias.target) && !withheld_text {
             all.insert(alias.from, Arc::from(address_of(alias.target).as_str()));
         }
     }

@@ -44,6 +44,7 @@ pub fn resolve(
     let mut site = builder.site(&meanings, &mut checker);
     site.orders = Orders::of(&site, collations);
     site.redirects = super::redirects::resolved(catalogue, addresses, &public, &site);
+    super::referrers::note(&checker.reader, &meanings, &public, &mut site.withheld);
     let moments = moments(&site, public.moments);
     Checked::new(Resolved { site, moments }, checker.diagnostics)
 }

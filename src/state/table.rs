@@ -64,6 +64,14 @@ impl<K: Ord + Clone, V: PartialEq + Clone> Table<K, V> {
         }
     }
 
+    /// Forgets all lines but these.
+    pub fn keep(&mut self, kept: &BTreeSet<&K>) {
+        let gone: Vec<K> = self.lines.keys().filter(|key| !kept.contains(key)).cloned().collect();
+        for key in &gone {
+            self.forget(key);
+        }
+    }
+
     pub(super) fn take(&mut self, changes: Changes<K, V>) {
         if self.lines.is_empty() {
             // A sorted batch, as the first one is, becomes a tree at once.
@@ -106,22 +114,66 @@ pub struct Recipe {
     /// The bytes that came out.
     pub artifact: Digest,
     parts: Blob,
+    /// The parts of the recipe before this one.
+    before: Option<Blob>,
 }
 
-impl Recipe {
-    pub fn new(digest: Digest, artifact: Digest, parts: &[(String, Digest)]) -> Self {
-        let parts = Blob(postcard::to_stdvec(parts).expect("names and digests can be written"));
+/// One part of a recipe, for `explain`: enough to tell whether it is the same and has the same value. A build compares
+/// the digest of the whole recipe alone, so that two marks which are equal by accident only mislead whoever asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mark {
+    pub name: u32,
+    pub value: u32,
+}
+
+impl Mark {
+    pub fn new(kind: &str, name: &str, value: Digest) -> Self {
         Self {
-            digest,
-            artifact,
-            parts,
+            name: Self::name(kind, name),
+            value: short(value),
         }
     }
 
-    /// The names and digests of its parts, for `explain`. They are read only here: a build compares the digest alone.
-    pub fn parts(&self) -> Vec<(String, Digest)> {
-        postcard::from_bytes(&self.parts.0).unwrap_or_default()
+    /// What stands for a part whatever its value.
+    pub fn name(kind: &str, name: &str) -> u32 {
+        short(Digest::of_bytes(format!("{kind} {name}").as_bytes()))
     }
+}
+
+fn short(digest: Digest) -> u32 {
+    let [a, b, c, d, ..] = *digest.as_bytes();
+    u32::from_be_bytes([a, b, c, d])
+}
+
+impl Recipe {
+    /// `before` is the recipe whose place it takes.
+    pub fn new(digest: Digest, artifact: Digest, marks: &[Mark], before: Option<&Self>) -> Self {
+        let bytes = |mark: &Mark| [mark.name.to_be_bytes(), mark.value.to_be_bytes()].concat();
+        Self {
+            digest,
+            artifact,
+            parts: Blob(marks.iter().flat_map(bytes).collect()),
+            before: before.map(|before| before.parts.clone()),
+        }
+    }
+
+    pub fn marks(&self) -> Vec<Mark> {
+        marks(&self.parts)
+    }
+
+    /// Those of the recipe before; `None` where it is the first.
+    pub fn marks_before(&self) -> Option<Vec<Mark>> {
+        self.before.as_ref().map(marks)
+    }
+}
+
+fn marks(blob: &Blob) -> Vec<Mark> {
+    let number = |bytes: &[u8]| bytes.iter().fold(0, |number, byte| number << 8 | u32::from(*byte));
+    let mark = |bytes: &[u8]| Mark {
+        name: number(&bytes[..4]),
+        value: number(&bytes[4..]),
+    };
+    blob.0.chunks_exact(8).map(mark).collect()
 }
 
 /// Bytes that are read and written in one piece.

@@ -38,11 +38,13 @@ fn filled(folder: &tempfile::TempDir) {
     store.sources.put(&source("a"), hint(3));
     store.save();
     store.sources.forget(&source("a"));
-    let parts = [("title".to_owned(), Digest::of_bytes(b"t"))];
-    store.recipes.put(
-        &OutputPath::parse("x").unwrap(),
-        Recipe::new(Digest::of_bytes(b"r"), Digest::default(), &parts),
-    );
+    let recipe = |text: &str, before: Option<&Recipe>| {
+        let mark = Mark::new("title", "", Digest::of_bytes(text.as_bytes()));
+        Recipe::new(Digest::of_bytes(text.as_bytes()), Digest::default(), &[mark], before)
+    };
+    let before = recipe("old", None);
+    let output = OutputPath::parse("x").unwrap();
+    store.recipes.put(&output, recipe("new", Some(&before)));
     store.remember(Digest::of_bytes(b"in"), b"out".to_vec());
     store.close();
 }
@@ -54,7 +56,9 @@ fn what_was_saved_is_there_again() {
     let store = open(&folder);
     assert_eq!(store.sources.lines().keys().collect::<Vec<_>>(), [&source("b")]);
     let recipe = store.recipes.get(&OutputPath::parse("x").unwrap()).unwrap();
-    assert_eq!(recipe.parts(), [("title".to_owned(), Digest::of_bytes(b"t"))]);
+    let mark = |text: &[u8]| vec![Mark::new("title", "", Digest::of_bytes(text))];
+    assert_eq!(recipe.marks(), mark(b"new"));
+    assert_eq!(recipe.marks_before(), Some(mark(b"old")));
     assert_eq!(store.remembered(Digest::of_bytes(b"in")), Some(b"out".as_slice()));
     assert_eq!(store.remembered(Digest::of_bytes(b"other")), None);
 }

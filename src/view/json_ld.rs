@@ -2,7 +2,7 @@
 
 use super::Meta;
 use crate::base::Said;
-use crate::facet::{ContactCard, EventFull, Frame, PartnerProfile, ReleaseSummary};
+use crate::facet::{ContactCard, CorrectionNote, EventFull, Frame, PartnerProfile, ReleaseFull, ReleaseSummary};
 use crate::route::{Content, PageRecipe};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ pub fn of(recipe: &PageRecipe, meta: &Meta) -> Vec<String> {
     let frame = &recipe.frame;
     let main = match &recipe.content {
         Content::Home(_) => Some(organisation(frame)),
-        Content::Release(page) if page.release.withdrawn.is_none() => Some(article(&page.release.summary, frame, meta)),
+        Content::Release(page) if page.release.withdrawn.is_none() => Some(article(&page.release, frame, meta)),
         Content::Partner(page) => Some(partner(&page.partner, meta)),
         Content::Event(page) if page.event.calendar.is_some() => Some(event(&page.event, frame, meta)),
         _ => None,
@@ -79,7 +79,10 @@ fn contact(contact: &ContactCard) -> Value {
     )
 }
 
-fn article(summary: &ReleaseSummary, frame: &Frame, meta: &Meta) -> Value {
+fn article(release: &ReleaseFull, frame: &Frame, meta: &Meta) -> Value {
+    let summary: &ReleaseSummary = &release.summary;
+    let correction = |correction: &CorrectionNote| json!({"@type": "CorrectionComment", "text": &*correction.text, "datePublished": &*correction.date.iso});
+    let corrections: Vec<Value> = release.corrections.iter().map(correction).collect();
     let object = json!({
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -96,6 +99,10 @@ fn article(summary: &ReleaseSummary, frame: &Frame, meta: &Meta) -> Value {
             ("description", text(summary.teaser.as_ref())),
             ("image", meta.og_image.as_ref().map(|image| json!(image))),
             ("contentLocation", text(summary.place.as_ref())),
+            (
+                "correction",
+                Some(Value::Array(corrections)).filter(|_| !release.corrections.is_empty()),
+            ),
         ],
     )
 }

@@ -116,7 +116,7 @@ pub fn of(recipe: &PageRecipe, say: Say) -> Meta {
         og_image_alt: image.map(|picture| picture.alt.clone()),
         published: dates.as_ref().map(|(published, _)| published.clone()),
         modified: dates.map(|(_, modified)| modified),
-        noindex: frame.preview || missing,
+        noindex: frame.preview || content.is_unlisted(),
         json_ld: Vec::new(),
         feed: feed(content).unwrap_or(&frame.feed).clone(),
         title: heading,

@@ -42,7 +42,8 @@ pub fn of<'a>(recipe: &'a PageRecipe, say: Say) -> View<'a> {
     }
 }
 
-fn template(content: &Content) -> &str {
+/// The template of a page.
+pub fn template(content: &Content) -> &str {
     match content {
         Content::Home(_) => "home.html",
         Content::News(_) => "news.html",

@@ -3,15 +3,15 @@
 
 use super::{Wake, Watcher};
 use crate::base::{Digest, Fault, Moment, SourcePath, digest_of};
-use crate::pipeline::{Cache, Inputs, LastGood, Outcome, When};
+use crate::pipeline::{self, Cache, Inputs, LastGood, Outcome, When};
 use std::time::{Duration, Instant};
 
 /// What a watch has to tell.
 pub enum Told<'a> {
     /// A build that brought something new, and how long it took.
     Built(&'a Outcome, Duration),
-    /// Changes are seen from now on.
-    Ready,
+    /// Something changed that nobody looks at; the folder is behind until somebody does.
+    Behind,
     /// The machine failed; the watch goes on.
     Fault(&'a Fault),
 }
@@ -21,69 +21,213 @@ const ATTEMPTS: usize = 5;
 /// When a failure of the machine is tried once more.
 const RETRY: i64 = 5;
 
-/// Builds whenever something changes, until the end is asked for. `inputs.moment` says whether time passes.
-pub fn run(watcher: &mut Watcher, cache: &mut Cache, mut inputs: Inputs, tell: &mut dyn FnMut(Told)) {
-    let mut known: Option<Known> = None;
-    let mut last_good = LastGood::open(&inputs);
-    cache.stay();
-    let mut next: Option<Moment>;
-    for build in 0.. {
-        if let When::Real(latest) = inputs.moment {
-            // A clock that was set back does not take back what is public.
-            inputs.moment = When::Real(latest.max(Moment::now()));
+/// Builds whenever something changes, until the end is asked for; says when changes are seen.
+pub fn run(watcher: &mut Watcher, targets: &mut [Target], ready: &dyn Fn()) {
+    let mut wake = Wake::Everything;
+    for round in 0.. {
+        // All know what is to come before the first build, which takes time: nobody shows the old as if it were current.
+        for target in &mut *targets {
+            target.note(&wake);
         }
-        let started = Instant::now();
-        match attempt(cache, &mut last_good, &mut inputs) {
-            Ok(outcome) => {
-                next = match inputs.moment {
-                    When::Real(_) => outcome.next.as_ref().map(|next| next.moment),
-                    // A clock that stands still comes to no moment.
-                    When::Fixed(_) | When::Local(_) => None,
-                };
-                let now = Known::of(&outcome);
-                if known.as_ref() != Some(&now) || outcome.written + outcome.removed > 0 {
-                    tell(Told::Built(&outcome, started.elapsed()));
-                }
-                last_good.keep(&inputs, &outcome);
-                known = Some(now);
-            }
-            Err(fault) => {
-                tell(Told::Fault(&fault));
-                next = Moment::from_second(Moment::now().as_second() + RETRY).ok();
-                known = None;
-            }
+        for target in &mut *targets {
+            target.follow();
         }
-        if build == 0 {
-            tell(Told::Ready);
+        if round == 0 {
+            ready();
         }
-        inputs.changed = match changed(watcher, next) {
-            Some(Wake::Files(paths)) => Some(paths),
-            Some(Wake::Clock) => Some(Vec::new()),
-            Some(Wake::Everything) => None,
-            Some(Wake::End) | None => return,
-        };
+        let moments = targets.iter().filter_map(Target::next);
+        match changed(watcher, moments.min()) {
+            Wake::End => break,
+            other => wake = other,
+        }
+    }
+    for target in targets {
+        target.close();
     }
 }
 
 /// Waits for something that asks for a build.
-fn changed(watcher: &mut Watcher, next: Option<Moment>) -> Option<Wake> {
+fn changed(watcher: &mut Watcher, next: Option<Moment>) -> Wake {
     loop {
         match watcher.wait(Moment::now(), next) {
             Wake::Files(paths) if paths.is_empty() => {}
             Wake::Clock if next.is_none_or(|next| Moment::now() < next) => {}
-            wake => return Some(wake),
+            wake => return wake,
         }
     }
 }
 
-fn attempt(cache: &mut Cache, last_good: &mut LastGood, inputs: &mut Inputs) -> Result<Outcome, Fault> {
-    for _ in 1..ATTEMPTS {
-        match last_good.build(cache, inputs) {
-            Err(Fault::Moved { .. }) => inputs.changed = None,
-            result => return result,
+/// One folder that a watch keeps current.
+pub struct Target<'a> {
+    inputs: Inputs<'a>,
+    open: &'a dyn Fn(&Inputs) -> Cache,
+    tell: &'a dyn Fn(Told),
+    /// Whether somebody looks. `None`: it is public, and so somebody always does.
+    looked_at: Option<&'a dyn Fn() -> bool>,
+    cache: Option<Cache>,
+    last_good: Option<LastGood>,
+    known: Option<Known>,
+    next: Option<Moment>,
+    behind: Behind,
+}
+
+/// What a folder does not show yet.
+enum Behind {
+    Nothing,
+    /// What may have changed in these sources, or by the clock.
+    Of(Vec<SourcePath>),
+    Anything,
+}
+
+impl<'a> Target<'a> {
+    /// A folder that is always kept current, also by the clock while sources are broken. `inputs.moment` says whether
+    /// time passes.
+    pub fn new(inputs: Inputs<'a>, open: &'a dyn Fn(&Inputs) -> Cache, tell: &'a dyn Fn(Told)) -> Self {
+        let last_good = LastGood::open(&inputs);
+        Self {
+            last_good: Some(last_good),
+            ..Self::fresh(inputs, open, tell)
         }
     }
-    last_good.build(cache, inputs)
+
+    /// A folder that is kept current only while somebody looks; otherwise it costs neither time nor memory.
+    pub fn looked_at(
+        inputs: Inputs<'a>,
+        open: &'a dyn Fn(&Inputs) -> Cache,
+        tell: &'a dyn Fn(Told),
+        looked_at: &'a dyn Fn() -> bool,
+    ) -> Self {
+        Self {
+            looked_at: Some(looked_at),
+            ..Self::fresh(inputs, open, tell)
+        }
+    }
+
+    fn fresh(inputs: Inputs<'a>, open: &'a dyn Fn(&Inputs) -> Cache, tell: &'a dyn Fn(Told)) -> Self {
+        Self {
+            inputs,
+            open,
+            tell,
+            looked_at: None,
+            cache: None,
+            last_good: None,
+            known: None,
+            next: None,
+            behind: Behind::Anything,
+        }
+    }
+
+    /// Takes note of what happened.
+    fn note(&mut self, wake: &Wake) {
+        self.behind.grow(wake);
+        if !matches!(self.behind, Behind::Nothing) && self.is_alone() {
+            self.rest();
+        }
+    }
+
+    /// Builds what is missing, unless nobody looks.
+    fn follow(&mut self) {
+        if matches!(self.behind, Behind::Nothing) {
+            return;
+        }
+        if self.is_alone() {
+            return self.rest();
+        }
+        self.inputs.changed = match std::mem::replace(&mut self.behind, Behind::Nothing) {
+            Behind::Of(paths) if self.cache.is_some() => Some(paths),
+            _ => None,
+        };
+        self.build();
+    }
+
+    fn is_alone(&self) -> bool {
+        self.looked_at.is_some_and(|looks| !looks())
+    }
+
+    fn rest(&mut self) {
+        self.close();
+        self.behind = Behind::Anything;
+        (self.tell)(Told::Behind);
+    }
+
+    fn build(&mut self) {
+        if let When::Real(latest) = self.inputs.moment {
+            // A clock that was set back does not take back what is public.
+            self.inputs.moment = When::Real(latest.max(Moment::now()));
+        }
+        let started = Instant::now();
+        match self.attempts() {
+            Ok(outcome) => {
+                // A clock that stands still comes to no moment.
+                let passes = matches!(self.inputs.moment, When::Real(_));
+                self.next = outcome.next.as_ref().map(|next| next.moment).filter(|_| passes);
+                let now = Known::of(&outcome);
+                if self.known.as_ref() != Some(&now) || outcome.written + outcome.removed > 0 {
+                    (self.tell)(Told::Built(&outcome, started.elapsed()));
+                }
+                if let Some(last_good) = &mut self.last_good {
+                    last_good.keep(&self.inputs, &outcome);
+                }
+                self.known = Some(now);
+            }
+            Err(fault) => {
+                (self.tell)(Told::Fault(&fault));
+                self.next = Moment::from_second(Moment::now().as_second() + RETRY).ok();
+                self.known = None;
+                // What changed may not have been seen.
+                self.behind = Behind::Anything;
+            }
+        }
+    }
+
+    fn attempts(&mut self) -> Result<Outcome, Fault> {
+        for _ in 1..ATTEMPTS {
+            match self.attempt() {
+                Err(Fault::Moved { .. }) => self.inputs.changed = None,
+                result => return result,
+            }
+        }
+        self.attempt()
+    }
+
+    fn attempt(&mut self) -> Result<Outcome, Fault> {
+        let cache = self.cache.get_or_insert_with(|| {
+            let mut cache = (self.open)(&self.inputs);
+            cache.stay();
+            cache
+        });
+        match &mut self.last_good {
+            Some(last_good) => last_good.build(cache, &self.inputs),
+            None => pipeline::build(cache, &self.inputs),
+        }
+    }
+
+    /// The moment at which it changes by itself, or is tried again.
+    fn next(&self) -> Option<Moment> {
+        self.next.filter(|_| self.cache.is_some())
+    }
+
+    /// Keeps on disk what the next build can use, and nothing in memory.
+    fn close(&mut self) {
+        if let Some(cache) = self.cache.take() {
+            cache.close();
+        }
+        self.known = None;
+    }
+}
+
+impl Behind {
+    fn grow(&mut self, wake: &Wake) {
+        let (known, more) = match (std::mem::replace(self, Self::Nothing), wake) {
+            (before, Wake::Asked | Wake::End) => return *self = before,
+            (Self::Anything, _) | (_, Wake::Everything) => return *self = Self::Anything,
+            (Self::Nothing, Wake::Files(paths)) => (Vec::new(), &paths[..]),
+            (Self::Nothing, Wake::Clock) => (Vec::new(), &[][..]),
+            (Self::Of(known), Wake::Files(paths)) => (known, &paths[..]),
+            (Self::Of(known), Wake::Clock) => (known, &[][..]),
+        };
+        *self = Self::Of(known.into_iter().chain(more.iter().cloned()).collect());
+    }
 }
 
 /// What tells whether a build is news.

@@ -9,5 +9,6 @@ import './privacy.test.mjs';
 import './keyboard.test.mjs';
 import './noscript.test.mjs';
 import './search.test.mjs';
+import './preview.test.mjs';
 
 after(close);

@@ -39,8 +39,9 @@ describe('search', { concurrency: 2 }, () => {
     const own = `${strict.origin}${subPath}suche/?q=duisburg&art=partner`;
     await withPage(own, {}, async (page) => {
       await answered(page);
-      assert.deepEqual(await titles(page), ['Stadt Duisburg']);
-      await page.locator('#hits a').click();
+      assert.equal((await titles(page))[0], 'Stadt Duisburg', 'the one with the name comes first');
+      assert.deepEqual(new Set(await page.locator('#hits .kind').allTextContents()), new Set(['Partner']));
+      await page.locator('#hits a').first().click();
       assert.match(page.url(), /\/below\/here\/partner\/stadt-duisburg\/$/);
       none(page.complaints);
     });

@@ -95,3 +95,86 @@ fn checks_run_over_withheld_records() {
         "{codes:?}"
     );
 }
+
+/// Runs the program in a site on the evening before its anniversary.
+fn run(fixture: &Fixture, arguments: &[&str]) -> String {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_vielfalt"))
+        .args(["--date", "2022-10-18T20:00", "--site"])
+        .arg(fixture.path(""))
+        .args(arguments)
+        .output()
+        .expect("the program can be started");
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).expect("messages are UTF-8")
+}
+
+#[test]
+fn editors_see_what_waits_until_when_why_and_who_names_it_and_build_logs_do_not() {
+    let fixture = Fixture::new(SMALL);
+    fixture.replace(
+        "content/releases/2022-10-19-zehn-jahre.md",
+        "title: Zehn",
+        "embargo: 2022-10-20T18:00\ntitle: Zehn",
+    );
+    let page = "---\ntitle: Impressum\n---\n[Bald](release:zehn-jahre) und [](event:tagung).\n";
+    fixture.write("content/pages/impressum.md", page.as_bytes());
+    fixture.replace(
+        "content/events/tagung.yaml",
+        "title: Tagung",
+        "title: Tagung\ndraft: true",
+    );
+    fixture.write(
+        "content/partners/stadt-essen.en.yaml",
+        b"name: City of Essen\nexpires: 2022-01-01\n",
+    );
+    let wanted = [
+        "Zurückgehalten: content/releases/2022-10-19-zehn-jahre.md: „Zehn Jahre <3 & mehr“ (Sperrfrist, bis 20. Oktober 2022, 18 Uhr)\n    genannt in content/pages/impressum.md\n",
+        "Zurückgehalten: content/releases/2022-10-19-zehn-jahre.en.md: „Ten years“ (Datum liegt voraus, bis 19. Oktober 2022, 0 Uhr)\n    genannt in content/pages/impressum.md\n",
+        "Zurückgehalten: content/events/tagung.yaml: „Tagung“ (Entwurf)\n    genannt in content/pages/impressum.md\n",
+        "Zurückgehalten: content/partners/stadt-essen.en.yaml: „City of Essen“ (abgelaufen)\n",
+    ];
+    for arguments in [["check", "--lang", "de"].as_slice(), &["build", "-v", "--lang", "de"]] {
+        let said = run(&fixture, arguments);
+        for text in wanted {
+            assert!(said.contains(text), "{arguments:?}: no {text} in {said}");
+        }
+    }
+    let said = run(&fixture, &["check", "--lang", "en"]);
+    assert!(
+        said.contains("(embargo, until October 20, 2022, 6 PM)") || said.contains("(embargo, until 20 October 2022"),
+        "{said}"
+    );
+    // Public logs give the number and the moment, in either form.
+    for arguments in [
+        ["build", "--lang", "de"].as_slice(),
+        &["build", "--message-format", "json"],
+    ] {
+        let said = run(&fixture, arguments);
+        assert!(
+            said.contains("4 zurückgehalten") || said.contains("\"withheld\":4"),
+            "{said}"
+        );
+        assert!(
+            said.contains("2022-10-19T00:00:00+02:00") || said.contains("19. Oktober 2022, 0 Uhr"),
+            "{said}"
+        );
+        for secret in ["zehn-jahre", "Zehn", "Ten years", "tagung", "City of Essen"] {
+            assert!(!said.contains(secret), "{secret}: {said}");
+        }
+    }
+}
+
+#[test]
+fn no_embargo_lifts_into_an_ambiguous_name() {
+    let mut fixture = Fixture::new(SMALL);
+    let text = "---\ntitle: Noch einmal\nembargo: 2022-12-01\n---\nText.\n";
+    fixture.write("content/releases/2022-11-30-zehn-jahre.md", text.as_bytes());
+    let page = "---\ntitle: Impressum\n---\n[Text](release:zehn-jahre)\n";
+    fixture.write("content/pages/impressum.md", page.as_bytes());
+    for date in ["2022-11-01", "2022-12-01", "2023-06-01"] {
+        fixture.date = date.to_owned();
+        let built = fixture.build_into(date, Mode::Check);
+        let codes: Vec<&str> = built.errors().iter().map(|error| &*error.code).collect();
+        assert_eq!(codes, ["ambiguous-name"], "{date}");
+    }
+}

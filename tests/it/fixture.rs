@@ -23,6 +23,7 @@ pub struct Fixture {
     /// Whether the clock on the wall says `date`, which then is a moment with its offset: the history is kept.
     pub real: bool,
     pub locked: bool,
+    pub preview: Preview,
 }
 
 const PROGRAM: &[u8] = b"tests";
@@ -56,6 +57,7 @@ impl Fixture {
             threads: 2,
             real: false,
             locked: false,
+            preview: Preview::default(),
         }
     }
 
@@ -79,6 +81,7 @@ impl Fixture {
             threads: self.threads,
             real: self.real,
             locked: self.locked,
+            preview: self.preview,
         }
     }
 
@@ -177,7 +180,7 @@ impl Fixture {
             output: output.clone(),
             cache: self.path(".vielfalt"),
             moment: self.moment(),
-            preview: Preview::default(),
+            preview: self.preview,
             base_url: None,
             strict: false,
             locked: self.locked,

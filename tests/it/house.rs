@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A module and those that it may use. `lib.rs` and `main.rs` only name modules.
-const TABLE: [(&str, &[&str]); 19] = [
+const TABLE: [(&str, &[&str]); 20] = [
     ("base", &[]),
     ("source", &["base"]),
     ("record", &["base", "source"]),
@@ -23,6 +23,7 @@ const TABLE: [(&str, &[&str]); 19] = [
         ],
     ),
     ("scaffold", &["base", "source", "record"]),
+    ("explain", &["base", "pipeline"]),
     ("report", &["base", "pipeline", "site", "publish"]),
     ("external", &["base", "record"]),
     ("remote", &["base", "render", "publish"]),
@@ -32,7 +33,7 @@ const TABLE: [(&str, &[&str]); 19] = [
         "cli",
         &[
             "base", "source", "record", "site", "pipeline", "publish", "report", "scaffold", "state", "watch", "serve",
-            "external", "remote",
+            "external", "explain", "remote",
         ],
     ),
 ];

@@ -5,10 +5,14 @@
 //! The one test binary: whole sites in, trees and reports out.
 
 mod addresses;
+mod afterwards;
+mod anniversaries;
 mod builds;
 mod crash;
 mod cut_short;
+mod days;
 mod embargo;
+mod explain;
 mod external;
 mod fixture;
 mod hostile;
@@ -20,6 +24,7 @@ mod moments;
 mod oracle;
 mod outputs;
 mod ownership;
+mod process;
 mod properties;
 mod publish;
 mod random;
@@ -31,8 +36,10 @@ mod scaffold;
 mod schema;
 mod sealed;
 mod search;
+mod serve;
 mod session;
 mod theme;
 mod twins;
 mod visitor;
 mod watch;
+mod work;

@@ -79,12 +79,15 @@ struct Seen {
 #[test]
 fn what_is_withheld_leaves_no_trace() {
     let seen = Mutex::new(Seen::default());
-    each_seed(256, |seed, themes| sealed(seed, themes, &seen));
+    let whole = each_seed(256, |seed, themes| sealed(seed, themes, &seen));
     let seen = seen.into_inner().expect("no case failed");
     println!(
         "{} sites compared with the oracle, {} do not build; {} files withheld, {} of them beside a public variant; edits: {:#?}",
         seen.compared, seen.broken, seen.withheld, seen.variants, seen.edits
     );
+    if !whole {
+        return;
+    }
     assert!(seen.compared >= 200 && seen.variants > 20);
     for edit in EDITS {
         assert!(seen.edits.get(edit).is_some_and(|times| *times > 3), "too rare: {edit}");

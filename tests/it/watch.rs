@@ -3,72 +3,14 @@
 //! Nothing here sleeps: each step waits for the message that follows it.
 
 use crate::fixture::{Fixture, SMALL};
+use crate::process::Running;
 use crate::visitor::decoded;
 use serde_json::Value;
-use std::io::{BufRead, BufReader};
+use std::fs;
 use std::path::Path;
-use std::process::{Child, ChildStdout, Command, Stdio};
-use std::{fs, io};
 use vielfalt::pipeline::Mode;
 
 const RELEASE: &str = "content/releases/2022-10-19-zehn-jahre.md";
-
-/// A running watch.
-struct Watch {
-    child: Child,
-    messages: io::Lines<BufReader<ChildStdout>>,
-}
-
-impl Watch {
-    fn start(fixture: &Fixture, options: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_vielfalt"))
-            .args(["watch", "--message-format", "json", "--date", &fixture.date, "--site"])
-            .arg(fixture.path("."))
-            .args(options)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the program starts");
-        let messages = BufReader::new(child.stdout.take().expect("it is piped")).lines();
-        let mut watch = Self { child, messages };
-        watch.until("ready");
-        watch
-    }
-
-    fn until(&mut self, kind: &str) -> Value {
-        loop {
-            let line = self
-                .messages
-                .next()
-                .expect("the watch goes on")
-                .expect("lines are text");
-            let message: Value = serde_json::from_str(&line).expect("lines are JSON");
-            if message["type"] == kind {
-                return message;
-            }
-        }
-    }
-
-    /// The summary of the build that follows a change.
-    fn summary(&mut self) -> Value {
-        self.until("summary")
-    }
-
-    /// Asks for the end, and waits for it.
-    fn end(mut self) {
-        let id = rustix::process::Pid::from_child(&self.child);
-        rustix::process::kill_process(id, rustix::process::Signal::TERM).expect("it runs");
-        assert!(self.child.wait().expect("it ends").success());
-    }
-}
-
-impl Drop for Watch {
-    fn drop(&mut self) {
-        // A failed test leaves no process behind; one that has ended cannot be killed.
-        drop(self.child.kill());
-        drop(self.child.wait());
-    }
-}
 
 fn same_as_clean(fixture: &Fixture, step: &str) {
     let clean = fixture.build_into("clean", Mode::Publish).ok();
@@ -79,11 +21,15 @@ fn same_as_clean(fixture: &Fixture, step: &str) {
 #[test]
 fn every_way_to_change_a_file_is_seen() {
     let fixture = Fixture::new(SMALL);
-    let mut watch = Watch::start(&fixture, &[]);
+    let mut watch = Running::start_ready("watch", &fixture, &[]);
     same_as_clean(&fixture, "at the start");
 
     fixture.replace(RELEASE, "Eine Fußnote.", "Zwei Fußnoten.");
-    assert_eq!(watch.summary()["written"], 1, "an edited body is one page");
+    assert_eq!(
+        watch.summary()["written"],
+        2,
+        "an edited body is one page, and a file of the words in it"
+    );
     same_as_clean(&fixture, "an edited body");
 
     let text = fs::read_to_string(fixture.path(RELEASE)).expect("it is there");
@@ -116,7 +62,7 @@ fn every_way_to_change_a_file_is_seen() {
 #[test]
 fn mistakes_leave_the_site_as_it_was_until_they_are_mended() {
     let fixture = Fixture::new(SMALL);
-    let mut watch = Watch::start(&fixture, &[]);
+    let mut watch = Running::start_ready("watch", &fixture, &[]);
     let before = Fixture::tree(&fixture.path("public"));
     fixture.replace(RELEASE, "title:", "titel:");
     let broken = watch.summary();
@@ -134,7 +80,7 @@ fn mistakes_leave_the_site_as_it_was_until_they_are_mended() {
 #[test]
 fn a_replaced_content_folder_is_another_one() {
     let fixture = Fixture::new(SMALL);
-    let mut watch = Watch::start(&fixture, &[]);
+    let mut watch = Running::start_ready("watch", &fixture, &[]);
     rename(&fixture, "content", "old");
     copy(&fixture.path("old"), &fixture.path("content"));
     fixture.write("content/pages/danach.md", b"---\ntitle: Danach\n---\nText.\n");
@@ -150,9 +96,9 @@ fn a_replaced_content_folder_is_another_one() {
 #[test]
 fn polling_sees_the_same() {
     let fixture = Fixture::new(SMALL);
-    let mut watch = Watch::start(&fixture, &["--poll"]);
+    let mut watch = Running::start_ready("watch", &fixture, &["--poll"]);
     fixture.replace(RELEASE, "Eine Fußnote.", "Zwei Fußnoten.");
-    assert_eq!(watch.summary()["written"], 1);
+    assert_eq!(watch.summary()["written"], 2);
     same_as_clean(&fixture, "polling");
     watch.end();
 }
@@ -166,13 +112,13 @@ fn compressed_twins_are_in_step_or_absent() {
     let twin = page.with_file_name("index.html.gz");
     let home = fixture.path("public/index.html.gz");
     let original = |twin: &Path| decoded(&fs::read(twin).expect("the twin is there"), true);
-    let mut watch = Watch::start(&fixture, &["--compress"]);
+    let mut watch = Running::start_ready("watch", &fixture, &["--compress"]);
     assert!(original(&twin) == fs::read(&page).expect("it is there"));
     fixture.replace(RELEASE, "Eine Fußnote.", "Eine Fußnote!");
     watch.summary();
     assert!(original(&twin) == fs::read(&page).expect("it is there"));
     watch.end();
-    let mut watch = Watch::start(&fixture, &[]);
+    let mut watch = Running::start_ready("watch", &fixture, &[]);
     assert!(twin.exists() && home.exists(), "what is in step stays");
     fixture.replace(RELEASE, "Eine Fußnote!", "Eine Fußnote?");
     assert_eq!(watch.summary()["written"], 1);

@@ -49,7 +49,7 @@ impl Maker<'_> {
             badge: first_day(&event.time).map(|day| self.badge(day, lang)),
             place: city.map(|city| self.said_in(city, self.event_lang(text, "venue", lang), lang)),
             online: record.online.is_some() || record.status == EventStatus::MovedOnline,
-            state: event.state,
+            state: shown(event.state, record.status),
             status: status(record.status),
             month: self.heading(&event.time, lang).into(),
         }
@@ -125,7 +125,7 @@ impl Maker<'_> {
                 .collect(),
             topics: self.topics(&event.topics, lang),
             registration: (record.registration.as_ref())
-                .filter(|_| event.state != EventState::Past)
+                .filter(|_| event.state != EventState::Past && record.status != EventStatus::Cancelled)
                 .map(|registration| self.registration(registration, text.closes, lang)),
             recording: record.recording.as_ref().map(|url| url.value.clone()),
             image: record.image.as_ref().and_then(|image| self.image(image, path)),
@@ -173,6 +173,16 @@ impl Maker<'_> {
             deadline: deadline.map(|deadline| self.stamp(deadline.value, lang)),
             open: closes.is_none_or(|closes| closes > self.site.clock.now),
         }
+    }
+}
+
+/// What does not take place is neither today nor running.
+fn shown(state: EventState, status: EventStatus) -> EventState {
+    match (state, status) {
+        (EventState::Today | EventState::Running, EventStatus::Cancelled | EventStatus::Postponed) => {
+            EventState::Upcoming
+        }
+        _ => state,
     }
 }
 

@@ -65,7 +65,11 @@ impl Maker<'_> {
             lead: said(&config.lead),
             origin: config.origin.clone(),
             base: config.base_path.clone(),
-            home: self.href(&self.patterns.home(lang)),
+            // While a language has no home of its own, its pages lead to that of all.
+            home: match self.has_home(lang) {
+                true => self.href(&self.patterns.home(lang)),
+                false => self.href(&self.patterns.home(Lang::DEFAULT)),
+            },
             languages: self
                 .site
                 .languages()

@@ -73,13 +73,18 @@ impl Maker<'_> {
                 true => self.downloads(&record.attachments, &record.head.path, lang),
                 false => Vec::new(),
             },
-            contact: release.contact.map(|at| self.contact_at(at, lang)),
-            authors: record.authors.clone(),
+            contact: (release.contact.filter(|_| shown)).map(|at| self.contact_at(at, lang)),
+            authors: match shown {
+                true => record.authors.clone(),
+                false => Vec::new(),
+            },
             corrections: corrections
                 .map(|c| CorrectionNote::new(c, self.stamp(c.date.value, lang)))
                 .collect(),
             replaced_by: release.replaced_by.map(|ix| Facet::new(self.release_link(ix, lang))),
-            sources: record.sources.iter().map(|source| source.value.clone()).collect(),
+            sources: (record.sources.iter().filter(|_| shown))
+                .map(|source| source.value.clone())
+                .collect(),
             variants: self.variants(&release.variants),
             withdrawn,
             summary: summary.clone(),
@@ -125,18 +130,21 @@ impl Maker<'_> {
         ReleaseSummary {
             href: self.href(&release.address),
             title: crate::base::Said::here(record.title.value.clone()),
-            kicker: record.kicker.clone(),
+            kicker: record.kicker.clone().filter(|_| shown),
             teaser: record.teaser.clone().or(excerpt).filter(|_| shown),
             date: self.day(day, lang),
             time: timed.then(|| self.formats(lang).time(release.local.time()).into()),
-            place: record.place.clone(),
+            place: record.place.clone().filter(|_| shown),
             image: record
                 .image
                 .as_ref()
                 .filter(|_| shown)
                 .and_then(|image| self.image(image, &record.head.path)),
-            topics: self.topics(&release.topics, lang),
-            pinned: record.pinned,
+            topics: match shown {
+                true => self.topics(&release.topics, lang),
+                false => Vec::new(),
+            },
+            pinned: record.pinned && shown,
             published: zone.rfc3339(release.moment).into(),
             modified: zone.rfc3339(modified).into(),
             updated: (stand > day).then(|| self.day(stand, lang)),

@@ -128,7 +128,8 @@ fn what_a_text_refers_to() {
         ("release:2022-10-19-x", true),
         ("partner:b", false),
         ("#liste", false),
-        ("https://example.org", false),
+        // An address that is its own text names nothing.
+        ("https://example.org", true),
         ("plan.pdf", false),
         ("#x", false),
     ];

@@ -85,7 +85,7 @@ fn text_and_markup() {
         ),
         ("## A {#b .c}\n", "<h2 id=\"b\" class=\"c\">A</h2>\n"),
         ("[](partner:a)", "<p><a href=\"/partner/a/\">Stadt A</a></p>\n"),
-        ("[x](partner:x) [](partner:x)", "<p>x </p>\n"),
+        ("[x](partner:x) [](partner:x)", "<p>x</p>\n"),
         (
             "[x](https://b.org/?a&b)",
             "<p><a href=\"https://b.org/?a&amp;b\">x</a></p>\n",

@@ -58,6 +58,35 @@ impl TemplateSources {
             .map(|(name, source)| (name.as_str(), source.text.as_str()))
     }
 
+    /// The files behind some templates. What they name in quotes is a template that they extend or include; what they
+    /// call is a component.
+    pub fn files<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> Vec<SourcePath> {
+        let mut open: Vec<&str> = names.into_iter().filter_map(|name| self.known(name)).collect();
+        let mut found = BTreeMap::new();
+        while let Some(name) = open.pop() {
+            let Some(source) = self.0.get(name).filter(|_| !found.contains_key(name)) else {
+                continue;
+            };
+            found.insert(name, source.path.clone());
+            let uses = |other: &&str| {
+                let text = self.0.get(*other).map_or("", |source| &source.text);
+                let components = text
+                    .split("{% component ")
+                    .skip(1)
+                    .filter_map(|rest| rest.split('(').next());
+                let calls = |name: &str| source.text.contains(&format!("<{name} "));
+                source.text.contains(&format!("\"{other}\"")) || components.into_iter().any(calls)
+            };
+            open.extend(self.0.keys().map(String::as_str).filter(uses));
+        }
+        let files: std::collections::BTreeSet<SourcePath> = found.into_values().collect();
+        files.into_iter().collect()
+    }
+
+    fn known(&self, name: &str) -> Option<&str> {
+        self.0.get_key_value(name).map(|(name, _)| name.as_str())
+    }
+
     /// The engine's error as diagnostics, at least one. `page` is the address that was being rendered.
     pub fn diagnostics(&self, error: &Error, page: Option<&str>) -> Vec<Diagnostic> {
         match error.kind() {

@@ -104,7 +104,7 @@ impl Planner<'_> {
     ) {
         let shown = stand.map(|day| DateShown::new(crate::base::VagueDate::Day(day), self.formats(lang)));
         let href = self.href(address);
-        if !matches!(content, Content::NotFound {}) {
+        if !content.is_unlisted() {
             self.sitemap.push(super::SitemapEntry {
                 href: href.clone(),
                 modified: shown.as_ref().map(|date| date.iso.clone()),

@@ -172,8 +172,11 @@ impl Planner<'_> {
             let shown = release.record.withdrawn.is_none();
             let (year, month) = (release.local.year(), release.local.month());
             let page = ReleasePage {
-                partners: self.partner_items(&release.partners, lang),
-                events: (release.events.iter())
+                partners: match shown {
+                    true => self.partner_items(&release.partners, lang),
+                    false => Vec::new(),
+                },
+                events: (release.events.iter().filter(|_| shown))
                     .map(|ix| Row::EventItem(self.row(*ix, lang)))
                     .collect(),
                 previous: previous.map(link),

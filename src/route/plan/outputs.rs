@@ -146,7 +146,7 @@ impl Planner<'_> {
 
     /// The files that public records need, and no others.
     fn media(&mut self) {
-        let facets = self.facets;
+        let (site, facets) = (self.site, self.facets);
         for release in &facets.releases {
             let full = &release.full;
             self.pictures(full.summary.image.iter().chain(&full.gallery));
@@ -155,7 +155,9 @@ impl Planner<'_> {
                 self.prose(&full.body);
             }
         }
-        for partner in facets.partners.iter().flatten() {
+        // Languages without records show none of their texts.
+        let partners = site.record_languages().flat_map(|lang| &facets.partners[lang.index()]);
+        for partner in partners {
             let profile = &partner.profile;
             self.pictures(profile.logo.iter());
             let commitments = profile
@@ -168,14 +170,23 @@ impl Planner<'_> {
                 .chain(commitments)
                 .for_each(|prose| self.prose(prose));
         }
-        for event in facets.events.iter().flatten() {
+        let events = site.record_languages().flat_map(|lang| &facets.events[lang.index()]);
+        for event in events {
             self.pictures(event.full.image.iter());
             self.downloads(&event.full.attachments);
             event.full.description.iter().for_each(|prose| self.prose(prose));
         }
         facets.pages.iter().for_each(|page| self.prose(&page.body));
-        facets.anniversaries.values().for_each(|text| self.prose(&text.body));
-        facets.boilerplate.values().for_each(|prose| self.prose(prose));
+        for ((years, lang), text) in &facets.anniversaries {
+            if self.exists(*lang, &Listing::Anniversary(*years)) {
+                self.prose(&text.body);
+            }
+        }
+        for (lang, prose) in &facets.boilerplate {
+            if !site.orders.releases[lang.index()].is_empty() {
+                self.prose(prose);
+            }
+        }
     }
 
     fn prose(&mut self, prose: &Prose) {

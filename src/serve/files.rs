@@ -1,0 +1,95 @@
+//! One request for a file of the site: out of which folder, below which path, and what is said where there is none.
+
+use super::{Eyes, Served, page};
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use std::path::Path;
+use std::sync::Arc;
+use tower_http::services::ServeDir;
+
+pub async fn file(State(served): State<Arc<Served>>, mut request: Request) -> Response {
+    let eyes = Eyes::chosen(request.headers(), served.port);
+    let _looking = served.look(eyes);
+    if eyes == Eyes::Editor {
+        let mut news = served.news.subscribe();
+        // Only a server that ends has no more news.
+        drop(news.wait_for(|news| news.is_current(eyes)).await);
+    }
+    let base = served.news.borrow().base_path.clone();
+    // The site lives below the path of its address, as on the real server.
+    let below = request.uri().path_and_query().and_then(|all| {
+        let below = all.as_str().strip_prefix(&*base)?;
+        below.starts_with('/').then(|| below.parse::<Uri>().ok())?
+    });
+    let Some(uri) = below else {
+        return Redirect::temporary(&format!("{base}/")).into_response();
+    };
+    *request.uri_mut() = uri;
+    page::whole(&mut request);
+    let folder = match eyes {
+        Eyes::Visitor => &served.options.visitors,
+        Eyes::Editor => &served.options.editors,
+    };
+    let path = request.uri().path().to_owned();
+    let response = match found(folder, &base, request).await {
+        Some(response) => response,
+        None => missing(folder, &path).await.unwrap_or_else(|| {
+            let nothing = super::words::nothing_yet(served.options.lang);
+            page::html(StatusCode::NOT_FOUND, nothing)
+        }),
+    };
+    page::with_script(response, eyes).await
+}
+
+async fn found(folder: &Path, base: &str, request: Request) -> Option<Response> {
+    let mut files = ServeDir::new(folder).redirect_path_prefix(base);
+    let response = files.try_call(request).await.ok()?.map(Body::new);
+    (response.status() != StatusCode::NOT_FOUND).then_some(response)
+}
+
+/// The page for what is missing that is nearest to a path: each language has its own.
+async fn missing(folder: &Path, path: &str) -> Option<Response> {
+    let mut above = path;
+    while let Some((folder_above, _)) = above.rsplit_once('/') {
+        above = folder_above;
+        let request = Request::builder().uri(format!("{above}/404.html")).body(Body::empty());
+        if let Some(mut response) = found(folder, "", request.ok()?).await {
+            *response.status_mut() = StatusCode::NOT_FOUND;
+            return Some(response);
+        }
+    }
+    None
+}
+
+impl Eyes {
+    /// The script sets the cookie. It holds for one preview, which its port names, and until the browser is closed.
+    fn chosen(headers: &HeaderMap, port: u16) -> Self {
+        let wanted = format!("vielfalt-{port}=editor");
+        let cookies = headers.get_all(header::COOKIE).iter();
+        let mut cookies = cookies
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(';'));
+        match cookies.any(|cookie| cookie.trim() == wanted) {
+            true => Self::Editor,
+            false => Self::Visitor,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_choice_is_that_of_this_preview() {
+        let chosen = |cookies: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::COOKIE, cookies.parse().unwrap());
+            Eyes::chosen(&headers, 8000)
+        };
+        assert_eq!(chosen("a=b; vielfalt-8000=editor"), Eyes::Editor);
+        assert_eq!(chosen("vielfalt-8001=editor; vielfalt-8000=visitor"), Eyes::Visitor);
+    }
+}

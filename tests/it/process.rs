@@ -1,0 +1,93 @@
+//! The real program while it runs, by the messages that it gives.
+
+use crate::fixture::Fixture;
+use serde_json::Value;
+use std::io::{self, BufRead, BufReader};
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
+
+const JSON: [&str; 2] = ["--message-format", "json"];
+
+/// A command that stays: `watch` or `serve`.
+pub struct Running {
+    child: Child,
+    messages: io::Lines<BufReader<ChildStdout>>,
+}
+
+fn prepared(name: &str, fixture: &Fixture, options: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vielfalt"));
+    command
+        .args([name, "--date", &fixture.date, "--site"])
+        .arg(fixture.path("."))
+        .args(options);
+    command
+}
+
+/// A command that ends by itself.
+pub fn command(name: &str, fixture: &Fixture, options: &[&str]) -> Output {
+    prepared(name, fixture, options).output().expect("the program starts")
+}
+
+impl Running {
+    pub fn start(name: &str, fixture: &Fixture, options: &[&str]) -> Self {
+        let mut child = prepared(name, fixture, options)
+            .args(JSON)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        let messages = BufReader::new(child.stdout.take().expect("it is piped")).lines();
+        Self { child, messages }
+    }
+
+    /// Starts, and waits until changes are seen.
+    pub fn start_ready(name: &str, fixture: &Fixture, options: &[&str]) -> Self {
+        let mut running = Self::start(name, fixture, options);
+        running.until("ready");
+        running
+    }
+
+    /// The exit code of a start that fails, and what was said.
+    pub fn failed(name: &str, fixture: &Fixture, options: &[&str]) -> (Option<i32>, String) {
+        let output = prepared(name, fixture, options)
+            .args(JSON)
+            .output()
+            .expect("the program starts");
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        (output.status.code(), said)
+    }
+
+    /// The next message of a kind.
+    pub fn until(&mut self, kind: &str) -> Value {
+        loop {
+            let line = self
+                .messages
+                .next()
+                .expect("the program goes on")
+                .expect("lines are text");
+            let message: Value = serde_json::from_str(&line).expect("lines are JSON");
+            if message["type"] == kind {
+                return message;
+            }
+        }
+    }
+
+    /// The summary of the build that follows a change.
+    pub fn summary(&mut self) -> Value {
+        self.until("summary")
+    }
+
+    /// Asks for the end, and waits for it.
+    pub fn end(mut self) {
+        let id = rustix::process::Pid::from_child(&self.child);
+        rustix::process::kill_process(id, rustix::process::Signal::TERM).expect("it runs");
+        assert!(self.child.wait().expect("it ends").success());
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // A failed test leaves no process behind; one that has ended cannot be killed.
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
