@@ -34,7 +34,7 @@ fn site() -> Fixture {
 fn write(fixture: &Fixture, number: usize, text: &str) {
     let release = format!("---\ntitle: Meldung {number} {text}\ntopics: [jubilaeum]\n---\nText {text}.\n");
     fixture.write(
-        &format!("content/releases/2022-03-{:02}-meldung.md", number + 1),
+        &format!("content/releases/2022-03-{:02}-meldung-{number}.md", number + 1),
         release.as_bytes(),
     );
 }
@@ -42,7 +42,7 @@ fn write(fixture: &Fixture, number: usize, text: &str) {
 /// An edit that adds, changes or removes some files.
 fn edit(fixture: &Fixture, dice: &mut Dice, round: usize) {
     let number = dice.below(10);
-    let path = format!("content/releases/2022-03-{:02}-meldung.md", number + 1);
+    let path = format!("content/releases/2022-03-{:02}-meldung-{number}.md", number + 1);
     match dice.below(5) {
         0 if fixture.path(&path).exists() => fixture.remove(&path),
         1 => {

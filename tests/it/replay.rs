@@ -1,12 +1,11 @@
 //! Promise 4 by replay: the list of operations between two random sites is carried out one by one in memory, and after
 //! each a visitor finds a whole site.
 
-use crate::fixture::{Built, Fixture};
-use crate::properties::each_seed;
+use crate::fixture::{Built, Fixture, Themes};
 use crate::random::{self, Dice};
 use crate::visitor::{Mixed, Published, complaints};
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use vielfalt::base::OutputPath;
 use vielfalt::pipeline::Mode;
 use vielfalt::publish::{self, Kind, Op, Plan, Retirement, Trust, Wanted};
@@ -82,13 +81,34 @@ fn execute<'a>(folder: &mut Mixed<'a>, op: &Op, new: &'a Published) {
     folder.extend(brought.map(|name| (name.as_str(), new)));
 }
 
+/// How many pairs are tried; `VIELFALT_PAIRS` asks for more.
+fn pairs_wanted() -> u64 {
+    let wanted = std::env::var("VIELFALT_PAIRS").ok();
+    wanted.and_then(|text| text.parse().ok()).unwrap_or(10)
+}
+
+fn each_pair(property: impl Fn(u64, &mut Themes) + Sync) {
+    let next = AtomicU64::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                let mut themes = Themes::default();
+                while let Some(seed) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|seed| *seed < pairs_wanted())
+                {
+                    property(seed, &mut themes);
+                }
+            });
+        }
+    });
+}
+
 #[test]
 fn every_prefix_of_a_publication_is_a_whole_site() {
     let [pairs, steps, twins, links, names] = [const { AtomicUsize::new(0) }; 5];
     let count = |counter: &AtomicUsize, by: usize| {
         counter.fetch_add(by, Ordering::Relaxed);
     };
-    each_seed(16, |seed, themes| {
+    each_pair(|seed, themes| {
         let mut site = random::site(seed).fixture;
         if seed % 2 == 0 && !site.read("content/site.yaml").contains("\"compress\"") {
             let settings = site.read("content/site.yaml");
@@ -135,7 +155,7 @@ fn every_prefix_of_a_publication_is_a_whole_site() {
     let told = [pairs, steps, twins, links, names].map(AtomicUsize::into_inner);
     println!("[pairs, steps, twins, links, names] = {told:?}");
     assert!(
-        told[0] >= 8 && told[1] > 20 * told[0] && told[2..].iter().all(|count| *count > 100),
+        told[0] >= 5 && told[1] > 20 * told[0] && told[2..].iter().all(|count| *count > 100),
         "{told:?}"
     );
 }
