@@ -10,6 +10,7 @@ use crate::visitor::{Mixed, Published, complaints};
 use notify::{RecursiveMode, Watcher};
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Lines};
+use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, Sender};
 use vielfalt::pipeline::Mode;
@@ -88,12 +89,17 @@ struct Signs {
 }
 
 impl Signs {
-    fn of(fixture: &Fixture) -> Self {
+    /// `switch`: only changes of what is public count, so that the kill comes while it changes.
+    fn of(fixture: &Fixture, switch: bool) -> Self {
         let (sender, signs) = mpsc::channel();
-        let (content, changed) = (fixture.path("content"), sender.clone());
+        let (content, public, changed) = (fixture.path("content"), fixture.path("public"), sender.clone());
         let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
             let event = event.ok().filter(|event| !event.kind.is_access());
-            if event.is_some_and(|event| event.paths.iter().all(|path| !path.starts_with(&content))) {
+            let counts = |path: &PathBuf| match switch {
+                true => path.starts_with(&public) && !path.ends_with(publish::LIST),
+                false => !path.starts_with(&content),
+            };
+            if event.is_some_and(|event| event.paths.iter().any(counts)) {
                 drop(changed.send(Sign::Change));
             }
         })
@@ -148,25 +154,25 @@ fn a_killed_program_leaves_a_whole_site_and_the_next_build_completes_it() {
     );
     let mut old = clean(&fixture);
     // So many reports a build and a watch bring; learned as we go.
-    let mut most = [200, 40];
+    let mut most = [[200, 40], [60, 20]];
     let mut counts = BTreeMap::<&str, usize>::new();
     for round in 0..kills() {
-        let watches = round % 3 == 2;
-        let most = &mut most[usize::from(watches)];
+        let (watches, switch) = (round % 3 == 2, dice.chance(60));
+        let most = &mut most[usize::from(switch)][usize::from(watches)];
         let wanted = 1 + dice.below(*most);
         let (mut child, signs, messages) = if watches {
             let mut child = start(&fixture, "watch");
             let mut messages = BufReader::new(child.stdout.take().expect("it is piped")).lines();
             let mut lines = messages.by_ref().map(|line| line.expect("lines are text"));
             assert!(lines.any(|line| line.contains("\"ready\"")), "round {round}");
-            let signs = Signs::of(&fixture);
+            let signs = Signs::of(&fixture, switch);
             edit(&fixture, &mut dice, round);
             (child, signs, messages)
         } else {
             for step in 0..1 + dice.below(4) {
                 edit(&fixture, &mut dice, round * 10 + step);
             }
-            let signs = Signs::of(&fixture);
+            let signs = Signs::of(&fixture, switch);
             let mut child = start(&fixture, "build");
             let messages = BufReader::new(child.stdout.take().expect("it is piped")).lines();
             (child, signs, messages)
