@@ -118,6 +118,11 @@ impl Published {
                 Op::Remove(path) if plan.last.get(path).is_none() => step(Action::Remove, path),
                 // A twin makes room for a moment.
                 Op::Remove(_) => {}
+                Op::RemoveFolder(folder) => {
+                    let ours = owned.files().iter().map(|(path, _)| path);
+                    ours.filter(|path| is_below(path, folder))
+                        .for_each(|path| step(Action::Remove, path));
+                }
                 Op::Change(path) => step(Action::Change, path),
                 Op::Add(_) | Op::AddFolder(_) | Op::Swap(_) => {
                     let brought = wanted
@@ -137,6 +142,11 @@ impl Published {
             foreign: plan.foreign.clone(),
         }
     }
+}
+
+fn is_below(path: &OutputPath, folder: &OutputPath) -> bool {
+    let rest = path.as_str().strip_prefix(folder.as_str());
+    rest.is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// Brings the site to its target.

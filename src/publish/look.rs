@@ -152,6 +152,11 @@ impl Ways {
     }
 }
 
+/// Whether the folder `path` of the list, which lies at `place`, holds nothing but files of ours.
+pub(super) fn is_ours(owned: &Owned, path: &OutputPath, place: &Path) -> Result<bool, Fault> {
+    Look { output: place, owned }.is_ours(path.as_str(), place)
+}
+
 struct Look<'a> {
     output: &'a Path,
     owned: &'a Owned,

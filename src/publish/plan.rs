@@ -20,6 +20,9 @@ pub enum Op {
     Change(OutputPath),
     /// A file of ours goes, and the folders that it leaves empty.
     Remove(OutputPath),
+    /// A folder goes with all that is ours in it: at one instant, where nothing of others is. A server answers an empty
+    /// folder with an error that is no 404.
+    RemoveFolder(OutputPath),
 }
 
 /// What happens to fingerprinted files that nothing wants any more.
@@ -260,7 +263,8 @@ impl Draft {
         additions.sort_by(|a, b| a.0.cmp(&b.0));
         let page_rank = |path: &OutputPath| Rank::of(path, false);
         self.changes.sort_by_cached_key(page_rank);
-        self.removals.sort_by_cached_key(|path| Reverse(page_rank(path)));
+        let last = Owned::from_files(self.last);
+        let removals = removals(self.removals, &last);
         // Twins go before anything else happens, and come when all else has: in between nobody misses them.
         let ops = (self.stale.into_iter().map(Op::Remove))
             .chain(additions.into_iter().map(|(_, op)| op))
@@ -273,9 +277,8 @@ impl Draft {
                     .map(Op::Swap),
             )
             .chain(self.changes.into_iter().map(Op::Change))
-            .chain(self.removals.into_iter().map(Op::Remove))
+            .chain(removals)
             .chain(twins);
-        let last = Owned::from_files(self.last);
         Plan {
             ops: ops.collect(),
             union: union(&last, owned),
@@ -285,6 +288,26 @@ impl Draft {
             written: self.written,
         }
     }
+}
+
+/// Single files, and whole folders in which nothing stays.
+fn removals(paths: Vec<OutputPath>, last: &Owned) -> Vec<Op> {
+    let mut removals: Vec<(Rank, Op)> = Vec::new();
+    let mut folders = BTreeSet::new();
+    for path in paths {
+        let above = folders_above(path.as_str()).filter_map(OutputPath::parse);
+        let emptied = above.into_iter().find(|folder| !last.is_folder(folder));
+        match emptied {
+            None => removals.push((Rank::of(&path, false), Op::Remove(path))),
+            Some(folder) => drop(folders.insert(folder)),
+        }
+    }
+    let folders = folders
+        .into_iter()
+        .map(|path| (Rank::of_folder(&path, false), Op::RemoveFolder(path)));
+    removals.extend(folders);
+    removals.sort_by(|a, b| b.0.cmp(&a.0));
+    removals.into_iter().map(|(_, op)| op).collect()
 }
 
 /// How an unwanted file goes on, or `None` where it goes.
@@ -340,9 +363,12 @@ impl Rank {
 impl Op {
     pub fn path(&self) -> &OutputPath {
         match self {
-            Self::Add(path) | Self::AddFolder(path) | Self::Swap(path) | Self::Change(path) | Self::Remove(path) => {
-                path
-            }
+            Self::Add(path)
+            | Self::AddFolder(path)
+            | Self::Swap(path)
+            | Self::Change(path)
+            | Self::Remove(path)
+            | Self::RemoveFolder(path) => path,
         }
     }
 
@@ -352,7 +378,7 @@ impl Op {
             Self::Add(path) | Self::Change(path) => path == output,
             Self::AddFolder(path) => is_inside(output, path.as_str()),
             Self::Swap(path) => path == output || is_inside(output, path.as_str()),
-            Self::Remove(_) => false,
+            Self::Remove(_) | Self::RemoveFolder(_) => false,
         }
     }
 }

@@ -4,7 +4,7 @@
 //! written with all old and new names, those that are about to change without a digest; at the end with all digests. A
 //! run that was cut short is resumed by asking each such object what it holds: its digest is in its metadata.
 
-use super::{LIST_NAME, Publication, Published, artifact, headers};
+use super::{LIST_NAME, Publication, Published, artifact, headers, is_below};
 use crate::base::{Digest, Fault, Hint, OutputPath, words};
 use crate::publish::{self, Found, Kind, Op, Owned, Plan, Possession, Standing, Wanted};
 use object_store::aws::{AmazonS3, AmazonS3Builder};
@@ -172,6 +172,10 @@ impl Shelf {
                     );
                 }
                 Op::Remove(path) => gone.push(path.clone()),
+                Op::RemoveFolder(folder) => {
+                    let ours = owned.files().iter().map(|(path, _)| path);
+                    gone.extend(ours.filter(|path| is_below(path, folder)).cloned());
+                }
             }
         }
         let output = publication.output.to_path_buf();
@@ -303,7 +307,7 @@ fn batches(ops: &[Op]) -> impl Iterator<Item = &[Op]> {
         let path = op.path().as_str();
         let is_front = path == "index.html";
         match op {
-            Op::Remove(_) => (0, false, false),
+            Op::Remove(_) | Op::RemoveFolder(_) => (0, false, false),
             Op::Add(_) | Op::AddFolder(_) => (1, path.ends_with(".html"), is_front),
             Op::Swap(_) => (2, false, false),
             Op::Change(_) => (3, false, is_front),

@@ -85,9 +85,10 @@ fn standing(disk: &Tree, owned: &Owned, wanted: &[Wanted]) -> Standing {
 }
 
 /// Carries out one operation.
-fn execute(disk: &mut Tree, op: &Op, new: &Tree) {
+fn execute(disk: &mut Tree, op: &Op, (new, strangers): (&Tree, &Tree)) {
     let at = op.path().as_str();
-    let here = |name: &String| name == at || is_inside(&path(name), at);
+    let theirs = |name: &String| matches!(op, Op::RemoveFolder(_)) && strangers.contains_key(name);
+    let here = |name: &String| name == at || (is_inside(&path(name), at) && !theirs(name));
     if matches!(op, Op::Add(_) | Op::AddFolder(_)) {
         assert!(!disk.keys().any(here), "{op:?} meets something");
     }
@@ -111,6 +112,7 @@ fn ops(old: &str, new: &str) -> String {
         Op::Swap(path) => format!("~{path}"),
         Op::Change(path) => format!("!{path}"),
         Op::Remove(path) => format!("-{path}"),
+        Op::RemoveFolder(path) => format!("-{path}/"),
     };
     plan.ops.iter().map(sign).collect::<Vec<_>>().join(" ")
 }
@@ -127,7 +129,7 @@ fn order_of_operations() {
         (
             "index.html a/index.html",
             "index.html=new b/index.html",
-            "+b/ !index.html -a/index.html",
+            "+b/ !index.html -a/",
         ),
         // The first publication: what is linked comes before what links, the front page last.
         (
@@ -154,7 +156,9 @@ fn order_of_operations() {
         ("d/y", "d/y=new d/x d/x.gz", "+d/x !d/y +d/x.gz"),
         ("a a.gz", "a/x a/x.gz", "-a.gz ~a"),
         // Removal begins with what links.
-        ("x/a.pdf x/index.html", "", "-x/index.html -x/a.pdf"),
+        ("x/a.pdf x/index.html x/y/z", "", "-x/"),
+        ("x/a.pdf x/index.html x/y", "x/y", "-x/index.html -x/a.pdf"),
+        ("x/y/a.pdf x/z", "x/z", "-x/y/"),
     ];
     for (old, new, expected) in cases {
         assert_eq!(ops(old, new), expected, "{old} -> {new}");
@@ -291,12 +295,12 @@ proptest! {
             // Cut short here, the next run completes it.
             let (mut again, next) = (disk.clone(), plan_at(&disk, &union));
             prop_assert!(next.foreign.is_empty());
-            next.ops.iter().for_each(|op| execute(&mut again, op, &new));
+            next.ops.iter().for_each(|op| execute(&mut again, op, (&new, &strangers)));
             for (name, text) in &new {
                 prop_assert_eq!(again.get(name), Some(text));
             }
             if let Some(op) = plan.ops.get(done) {
-                execute(&mut disk, op, &new);
+                execute(&mut disk, op, (&new, &strangers));
             }
         }
         for name in disk.keys() {
