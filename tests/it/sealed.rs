@@ -88,7 +88,7 @@ fn what_is_withheld_leaves_no_trace() {
     if !whole {
         return;
     }
-    assert!(seen.compared >= 200 && seen.variants > 20);
+    assert!(seen.compared >= 256 && seen.variants > 20);
     for edit in EDITS {
         assert!(seen.edits.get(edit).is_some_and(|times| *times > 3), "too rare: {edit}");
     }

@@ -261,23 +261,30 @@ fn edit(
                 .collect();
             let path = releases[dice.below(releases.len())];
             let text = String::from_utf8_lossy(&content[path]).into_owned();
-            // Not only words: also what decides in which lists it stands.
-            let keys = ["topics:", "partners:", "events:", "pinned:", "updated:"];
-            let listed = text.lines().find(|line| keys.iter().any(|key| line.starts_with(key)));
-            if let Some(line) = listed.filter(|_| dice.below(4) == 0) {
-                let shorter = text.replacen(&format!("{line}\n"), "", 1);
-                session.fixture.write(path, shorter.as_bytes());
-                session.changed(path);
-                return "unlist";
-            }
-            let text = match (dice.below(3), text.lines().find(|line| line.starts_with("title:"))) {
-                (0, Some(title)) => text.replace(title, &format!("title: Neu {}", dice.below(100))),
-                (1, Some(title)) => text.replace(title, &format!("{title}\nteaser: Neu {}", dice.below(100))),
-                _ => format!("{text}\n\nNoch ein Absatz {}.\n", dice.below(100)),
+            let number = dice.below(100);
+            // Words, and now and then what decides in which lists it stands.
+            let (done, text) = match dice.below(5) {
+                0 => (
+                    "reword",
+                    headed(&text, |head| {
+                        drop(head.insert("title".into(), format!("Neu {number}").into()))
+                    }),
+                ),
+                1 => (
+                    "reword",
+                    headed(&text, |head| {
+                        drop(head.insert("teaser".into(), format!("Neu {number}").into()))
+                    }),
+                ),
+                2 => {
+                    let key = ["topics", "partners", "events", "pinned", "updated"][number % 5];
+                    ("unlist", headed(&text, |head| drop(head.remove(key))))
+                }
+                _ => ("reword", format!("{text}\n\nNoch ein Absatz {number}.\n")),
             };
             session.fixture.write(path, text.as_bytes());
             session.changed(path);
-            "reword"
+            done
         }
         9 => {
             let own = "themes/gewebe/assets/own.css";
@@ -301,6 +308,20 @@ fn edit(
             "replace"
         }
     }
+}
+
+/// A text with another front matter, which random sites write as one mapping on a line. A broken one stays.
+fn headed(text: &str, edit: impl FnOnce(&mut serde_json::Map<String, serde_json::Value>)) -> String {
+    let parts = text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---"));
+    let Some((head, rest)) = parts else {
+        return text.to_owned();
+    };
+    let Ok(mut head) = serde_json::from_str(head) else {
+        return text.to_owned();
+    };
+    edit(&mut head);
+    let head = serde_json::Value::Object(head);
+    format!("---\n{head}\n---{rest}")
 }
 
 const RELEASE: &str = "content/releases/2022-10-19-zehn-jahre.md";

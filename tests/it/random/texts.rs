@@ -95,7 +95,7 @@ const RAW: [&str; 2] = ["<p>Roh: {} und Schluss</p>\n", "<ul>\n<li>{}</li>\n</ul
 
 /// Texts without references to records.
 const PLAIN: [&str; 6] = [
-    "Ein \"Zitat\" – und [Liste](/presse/), <a href=\"/partner/\">roh</a>, [Archiv](/presse/2022/), [Thema](/themen/arbeit/).\n",
+    "Ein \"Zitat\" – und [Liste](/presse/), <a href=\"/partner/\">roh</a>, [Jubiläum](/jubilaeum/), [Thema](/themen/arbeit/).\n",
     "::: contact id=\"presse\"\n:::\n",
     "![Bild](bild.png \"Unterschrift\")\n\nBegriff\n: Erklärung\n",
     "::: timeline from=\"2012\" to=\"2024\"\n:::\n\n::: download src=\"/media/datei.txt\" title=\"Datei\"\n:::\n",
