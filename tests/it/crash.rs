@@ -118,7 +118,7 @@ impl Signs {
         let done = self.sender.clone();
         std::thread::spawn(move || {
             let is_summary = |line: io::Result<String>| line.is_ok_and(|line| line.contains("\"summary\""));
-            messages.map(is_summary).any(|is_summary| is_summary);
+            messages.take_while(Result::is_ok).any(is_summary);
             drop(done.send(Sign::Done));
         });
         let changes = self.signs.iter().take_while(|sign| matches!(sign, Sign::Change));
