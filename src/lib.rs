@@ -40,6 +40,8 @@ pub mod report;
 
 pub mod external;
 
+pub mod remote;
+
 pub mod watch;
 
 pub mod serve;

@@ -31,7 +31,7 @@ impl Digest {
     }
 
     /// What `as_bytes` gave.
-    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
         Self(bytes)
     }
 

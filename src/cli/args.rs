@@ -50,6 +50,8 @@ pub enum Command {
     },
     /// Partner oder Termine aus einer Tabelle übernehmen; ohne --write nur zeigen. · Take partners or events from a spreadsheet; without --write only show them.
     Import(Import),
+    /// Bauen und die Website dorthin bringen, wo sie gelesen wird: Neues zuerst, dann Geändertes, dann Wegfallendes. · Build and bring the site to where it is read: what is new first, then what changed, then what goes.
+    Publish(Publish),
     /// Das JSON-Schema einer Art von Datei ausgeben, für Editoren. · Print the JSON Schema of a kind of file, for editors.
     Schema(Schema),
     /// Vervollständigung für die Kommandozeile ausgeben. · Print completions for the command line.
@@ -71,6 +73,9 @@ pub struct Watch {
     /// Selbst nachsehen statt auf Meldungen des Systems zu warten. · Look by itself instead of waiting for reports.
     #[arg(long)]
     pub poll: bool,
+    /// Auch die komprimierten Fassungen schreiben, die site.yaml verlangt; sonst tut das erst der nächste Bau. · Also write the compressed files that site.yaml asks for; otherwise the next build does.
+    #[arg(long)]
+    pub compress: bool,
 }
 
 #[derive(Args)]
@@ -131,6 +136,16 @@ pub enum Listed {
 }
 
 #[derive(Args)]
+pub struct Publish {
+    /// Ein Ordner oder s3://EIMER/PFAD; Zugang zum Speicher steht in AWS_… der Umgebung. · A folder or s3://BUCKET/PATH; access to the storage stands in AWS_… of the environment.
+    #[arg(value_name = "ZIEL · TARGET")]
+    pub target: String,
+    /// Nur zeigen, was geschähe. · Only show what would be done.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+#[derive(Args)]
 pub struct Schema {
     /// release, partner, event, page, anniversary, site oder theme. · release, partner, event, page, anniversary, site or theme.
     #[arg(value_name = "ART · KIND")]
@@ -151,7 +166,7 @@ pub enum Described {
     Theme,
 }
 
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub struct Options {
     /// Diese Hilfe. · This help.
     #[arg(short, long, global = true, action = ArgAction::Help)]

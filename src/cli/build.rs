@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 pub fn build(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
     let elapsed = world::stopwatch();
-    let outcome = outcome(options, Mode::Publish)?;
+    let (outcome, _) = outcome(options, Mode::Publish)?;
     console.outcome(&outcome, Mode::Publish, elapsed());
     scaffold::keep_schemas(&inputs::cache(options), console.lang);
     Ok(ended(&outcome))
@@ -24,7 +24,7 @@ pub fn build(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
 
 pub fn check(options: &Options, console: &Console, wanted: &Check) -> Result<ExitCode, Stop> {
     let elapsed = world::stopwatch();
-    let mut outcome = outcome(options, Mode::Check)?;
+    let (mut outcome, _) = outcome(options, Mode::Check)?;
     if wanted.external {
         let found = ask_other_hosts(options, console, &outcome);
         outcome.ok &= !options.strict || found.is_empty();
@@ -34,7 +34,7 @@ pub fn check(options: &Options, console: &Console, wanted: &Check) -> Result<Exi
     Ok(ended(&outcome))
 }
 
-fn ended(outcome: &Outcome) -> ExitCode {
+pub fn ended(outcome: &Outcome) -> ExitCode {
     ExitCode::from(u8::from(!outcome.ok))
 }
 
@@ -60,7 +60,7 @@ fn ask_other_hosts(options: &Options, console: &Console, outcome: &Outcome) -> V
 }
 
 pub fn next(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
-    let outcome = outcome(options, Mode::Check)?;
+    let (outcome, _) = outcome(options, Mode::Check)?;
     if !outcome.ok {
         console.diagnostics(&outcome);
         return Ok(ExitCode::from(1));
@@ -168,14 +168,15 @@ pub fn cache(options: &Options, inputs: &Inputs) -> Cache {
 /// How often a build starts again because a source changed while it was read.
 const ATTEMPTS: usize = 5;
 
-fn outcome(options: &Options, mode: Mode) -> Result<Outcome, Stop> {
+/// Builds, and gives the right to write to the output folder along with what came of it.
+pub fn outcome(options: &Options, mode: Mode) -> Result<(Outcome, Option<publish::Lock>), Stop> {
     threads(options);
     let tick = world::stopwatch();
     let inputs = inputs::inputs(options, mode, &tick)?;
     if mode == Mode::Publish {
         publish::check_output(&inputs.site, &inputs.output, std::env::home_dir().as_deref())?;
     }
-    let _lock = match mode {
+    let lock = match mode {
         Mode::Publish => Some(publish::lock(&inputs.cache, &std::env::temp_dir(), &inputs.output)?),
         Mode::Check | Mode::Plan => None,
     };
@@ -189,7 +190,7 @@ fn outcome(options: &Options, mode: Mode) -> Result<Outcome, Stop> {
                 if mode == Mode::Publish {
                     cache.close();
                 }
-                return Ok(result?);
+                return Ok((result?, lock));
             }
         }
     }

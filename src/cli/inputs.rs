@@ -37,6 +37,7 @@ pub fn inputs<'a>(options: &Options, mode: Mode, tick: &'a (dyn Fn() -> Duration
         strict: options.strict,
         locked: options.locked,
         mode,
+        twins: true,
         changed: None,
         tick,
     })

@@ -5,6 +5,7 @@ mod build;
 mod console;
 mod help;
 mod inputs;
+mod publish;
 mod scaffold;
 mod watch;
 mod world;
@@ -39,6 +40,7 @@ pub fn run() -> ExitCode {
         Command::New(new) => scaffold::new(&cli.options, new, &console),
         Command::Init { folder } => scaffold::init(folder, &console),
         Command::Import(import) => scaffold::import(&cli.options, import, &console),
+        Command::Publish(publish) => publish::publish(&cli.options, publish, &console),
         Command::Schema(schema) => Ok(scaffold::schema(schema, &console)),
         Command::Completions { shell } => Ok(scaffold::completions(*shell, &console)),
     };

@@ -17,7 +17,8 @@ use std::process::ExitCode;
 pub fn watch(options: &Options, console: &Console, wanted: &Watch) -> Result<ExitCode, Stop> {
     threads(options);
     let tick = world::stopwatch();
-    let inputs = inputs::inputs(options, Mode::Publish, &tick)?;
+    let mut inputs = inputs::inputs(options, Mode::Publish, &tick)?;
+    inputs.twins = wanted.compress;
     publish::check_output(&inputs.site, &inputs.output, std::env::home_dir().as_deref())?;
     keep_schemas(&inputs.cache, console.lang);
     let _lock = publish::lock(&inputs.cache, &std::env::temp_dir(), &inputs.output)?;
@@ -42,6 +43,7 @@ pub fn serve(options: &Options, console: &Console, wanted: &Serve) -> Result<Exi
     }
     // What is looked at has not been published.
     inputs.locked = true;
+    inputs.twins = wanted.watch.compress;
     publish::check_output(&inputs.site, &inputs.output, std::env::home_dir().as_deref())?;
     let everything = Inputs {
         output: beside(&inputs.output, &inputs.cache),

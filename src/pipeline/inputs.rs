@@ -25,6 +25,9 @@ pub struct Inputs<'a> {
     /// `addresses.lock` is never written.
     pub locked: bool,
     pub mode: Mode,
+    /// Whether compressed twins are made, where the settings ask for some. Otherwise those that are still in step stay,
+    /// and the others go.
+    pub twins: bool,
     /// Where something may have changed since the build before; `None`: anywhere. Only for a cache that has built.
     pub changed: Option<Vec<SourcePath>>,
     /// A clock that only measures: how long the stages take. It reaches no output.

@@ -12,6 +12,7 @@ mod plans;
 mod produce;
 mod remembered;
 mod rules;
+mod twins;
 
 use cache::WordsOf;
 pub use cache::{Cache, Embedded};

@@ -3,6 +3,7 @@
 use super::Planned;
 use super::cache::Cache;
 use super::inputs::{Inputs, Meter, Mode, When};
+use super::twins;
 use crate::base::{Diagnostic, Digest, Fault, OutputPath, digest_of, words};
 use crate::facet::{ImageEncoding, ImageSpec};
 use crate::publish::{self, Owned, Plan, Retirement, Staging, Standing, Wanted};
@@ -55,14 +56,16 @@ pub fn produce(
         })
         .collect();
     meter.work.routes = jobs.len();
-    let ground = Ground::look(cache, inputs, &jobs)?;
+    let config = &planned.site.config;
+    let outputs: Vec<&OutputPath> = jobs.iter().map(|job| &job.route.output).collect();
+    let twins = twins::of(config, inputs, &outputs);
+    let ground = Ground::look(cache, inputs, &outputs, &twins)?;
     meter.stage("look");
     let read = |path: &_| sources.read(path);
-    let config = &planned.site.config;
     let renderer = Renderer::new(theme, &read, &planned.facets.frames, &config.base_path);
     let missing: Vec<&Job> = jobs.iter().filter(|job| !ground.stands(job)).collect();
     meter.work.rendered = missing.iter().map(|job| job.route.output.clone()).collect();
-    let staging = match inputs.mode == Mode::Publish && !missing.is_empty() {
+    let mut staging = match inputs.mode == Mode::Publish && !missing.is_empty() {
         true => Some(ground.staging(inputs)?),
         false => None,
     };
@@ -82,10 +85,23 @@ pub fn produce(
             ..Made::default()
         });
     }
-    let wanted: Vec<Wanted> = jobs.iter().filter_map(|job| wanted(job, &made.artifacts)).collect();
+    let mut wanted: Vec<Wanted> = jobs.iter().filter_map(|job| wanted(job, &made.artifacts)).collect();
+    let pages = wanted.len();
+    let made_twins = match twins.is_empty() {
+        true => twins::Made::default(),
+        false => {
+            let digests: BTreeMap<&OutputPath, Digest> =
+                wanted.iter().map(|wanted| (&wanted.output, wanted.digest)).collect();
+            let digest = |original: &OutputPath| digests.get(original).copied();
+            let around = (&*cache, inputs, &ground.standing);
+            twins::make(&twins, around, &digest, &mut staging, &|| ground.staging(inputs))?
+        }
+    };
+    wanted.extend(made_twins.wanted);
+    meter.stage("compress");
     let made = ground.publish(inputs, cache, staging, &wanted, planned.site.clock.now.as_second())?;
     if made.diagnostics.is_empty() {
-        keep_recipes(cache, &base, &jobs, &wanted);
+        keep_recipes(cache, &base, &jobs, &wanted[..pages], &made_twins.recipes);
     }
     meter.stage("switch");
     Ok(made)
@@ -119,7 +135,13 @@ impl Base {
 }
 
 /// Remembers what each output was made of, and what it was made of before.
-fn keep_recipes(cache: &mut Cache, base: &Base, jobs: &[Job], wanted: &[Wanted]) {
+fn keep_recipes(
+    cache: &mut Cache,
+    base: &Base,
+    jobs: &[Job],
+    wanted: &[Wanted],
+    twins: &[(OutputPath, state::Recipe)],
+) {
     let recipes = &mut cache.store.recipes;
     let new = jobs.par_iter().zip(wanted).filter_map(|(job, wanted)| {
         let known = recipes.get(&job.route.output);
@@ -128,9 +150,15 @@ fn keep_recipes(cache: &mut Cache, base: &Base, jobs: &[Job], wanted: &[Wanted])
         (!is_known).then(|| (&job.route.output, recipe()))
     });
     let new: Vec<_> = new.collect();
-    recipes.keep(&jobs.iter().map(|job| &job.route.output).collect());
+    let outputs = jobs.iter().map(|job| &job.route.output);
+    recipes.keep(&outputs.chain(twins.iter().map(|(output, _)| output)).collect());
     for (output, recipe) in new {
         recipes.put(output, recipe);
+    }
+    for (output, recipe) in twins {
+        if recipes.get(output) != Some(recipe) {
+            recipes.put(output, recipe.clone());
+        }
     }
 }
 
@@ -145,6 +173,7 @@ fn wanted(job: &Job, made: &BTreeMap<OutputPath, Digest>) -> Option<Wanted> {
         output: job.route.output.clone(),
         digest,
         fingerprinted,
+        twin: false,
     })
 }
 
@@ -156,7 +185,7 @@ struct Ground {
 }
 
 impl Ground {
-    fn look(cache: &Cache, inputs: &Inputs, jobs: &[Job]) -> Result<Self, Fault> {
+    fn look(cache: &Cache, inputs: &Inputs, outputs: &[&OutputPath], twins: &[twins::Twin]) -> Result<Self, Fault> {
         if inputs.mode == Mode::Check {
             return Ok(Self {
                 owned: Owned::default(),
@@ -165,7 +194,8 @@ impl Ground {
             });
         }
         let owned = publish::read_owned(&inputs.output)?;
-        let paths: Vec<OutputPath> = jobs.iter().map(|job| job.route.output.clone()).collect();
+        let paths = outputs.iter().copied().chain(twins.iter().map(|twin| &twin.output));
+        let paths: Vec<OutputPath> = paths.cloned().collect();
         let standing = publish::look(
             &inputs.output,
             &owned,

@@ -35,7 +35,7 @@ fn inputs_digest(inputs: &Inputs, sources: &Sources, program: Digest, history: D
         .filter(|entry| entry.path != lock)
         .map(|entry| (&entry.path, entry.digest))
         .collect();
-    digest_of(&(inputs.digest(), program, history, all))
+    digest_of(&(inputs.digest(), inputs.twins, program, history, all))
 }
 
 /// The outcome of the last build, if it is that of this one too.
@@ -92,6 +92,7 @@ fn stands(cache: &Cache, inputs: &Inputs, now: Moment) -> Result<bool, Fault> {
             output: output.clone(),
             digest: recipe.artifact,
             fingerprinted: true,
+            twin: false,
         })
         .collect();
     let standing = publish::look(&inputs.output, &owned, &[], cache.store.outputs.lines(), inputs.trust())?;

@@ -4,10 +4,10 @@
 )]
 //! Executes a plan and never decides. Each operation is one rename or one removal.
 
-use super::owned::{LIST, Owned};
+use super::owned::{Kind, LIST, Owned};
 use super::plan::{Op, Plan};
 use super::staging::Staging;
-use super::{below, folders_above};
+use super::{below, folders_above, look};
 use crate::base::{Digest, Fault, Hint, OutputPath, words};
 use std::collections::BTreeSet;
 use std::fs;
@@ -67,7 +67,12 @@ struct Clerk<'a> {
 impl Clerk<'_> {
     /// Refuses to write through a link that has come to stand above one of our files.
     fn check_ways(&self, ops: &[Op]) -> Result<(), Fault> {
-        let folders: BTreeSet<&str> = ops.iter().flat_map(|op| folders_above(op.path().as_str())).collect();
+        let gone = ops
+            .iter()
+            .filter(|op| matches!(op, Op::RemoveFolder(_)))
+            .map(|op| op.path().as_str());
+        let folders = ops.iter().flat_map(|op| folders_above(op.path().as_str()));
+        let folders: BTreeSet<&str> = folders.chain(gone).collect();
         for folder in folders {
             let place = self.staging.output().join(folder);
             if fs::symlink_metadata(&place).is_ok_and(|metadata| metadata.is_symlink()) {
@@ -89,13 +94,35 @@ impl Clerk<'_> {
             Op::Swap(_) => self.swap(path, &target),
             Op::Remove(_) => {
                 gone.push(path.clone());
-                match fs::remove_file(&target) {
-                    Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-                    done => done,
-                }
+                remove(&target)
             }
+            Op::RemoveFolder(_) => return self.remove_folder(path, &target, gone),
         };
         done.map_err(failed(&target))
+    }
+
+    /// Moves a folder away at once, if all in it is ours; else takes our files out of it.
+    fn remove_folder(&self, path: &OutputPath, target: &Path, gone: &mut Vec<OutputPath>) -> Result<(), Fault> {
+        let owned = self.staging.owned();
+        match look::is_ours(owned, path, target) {
+            Ok(true) => {
+                let aside = self.staging.aside(path).map_err(failed(target))?;
+                fs::rename(target, &aside).map_err(failed(target))?;
+                // Somebody may have put something there in between.
+                if look::is_ours(owned, path, &aside)? {
+                    return Ok(());
+                }
+                move_in(&aside, target).map_err(failed(target))?;
+            }
+            Ok(false) => {}
+            Err(_) if !target.exists() => return Ok(()),
+            Err(fault) => return Err(fault),
+        }
+        for (file, _) in below(owned.files(), |(file, _)| file, path.as_str()) {
+            remove(&self.target(file)).map_err(failed(&self.target(file)))?;
+            gone.push(file.clone());
+        }
+        Ok(())
     }
 
     fn target(&self, path: &OutputPath) -> PathBuf {
@@ -174,7 +201,8 @@ fn outcome(plan: Plan, staging: &Staging) -> Outcome {
         .without(&plan.last)
         .map(|path| (path.clone(), None))
         .collect();
-    let removed = hints.len();
+    let is_twin = |path: &OutputPath| (staging.owned().get(path)).is_some_and(|known| known.kind == Kind::Twin);
+    let removed = hints.iter().filter(|(path, _)| !is_twin(path)).count();
     hints.extend(staging.take_hints().into_iter().map(|(path, hint)| (path, Some(hint))));
     Outcome {
         written: plan.written,
@@ -211,6 +239,13 @@ fn exchange(a: &Path, b: &Path) -> io::Result<()> {
 #[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
 fn exchange(_: &Path, _: &Path) -> io::Result<()> {
     Err(ErrorKind::Unsupported.into())
+}
+
+fn remove(target: &Path) -> io::Result<()> {
+    match fs::remove_file(target) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        done => done,
+    }
 }
 
 fn may_stay(error: &io::Error) -> bool {

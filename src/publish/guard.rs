@@ -45,6 +45,21 @@ pub fn check_output(site: &Path, output: &Path, home: Option<&Path>) -> Result<(
     Ok(())
 }
 
+/// Refuses a folder to publish to in or above the output folder, besides what `check_output` refuses.
+pub fn check_target(site: &Path, output: &Path, target: &Path, home: Option<&Path>) -> Result<(), Fault> {
+    check_output(site, target, home)?;
+    let (output, real) = (real_path(output), real_path(target));
+    if real.starts_with(&output) || output.starts_with(&real) {
+        let reason = words(
+            "Dieses Ziel geht nicht: Dort liegt schon der Ausgabeordner, aus dem veröffentlicht wird. Bitte wählen Sie ein anderes.",
+            "This target cannot be used: the output folder, from which is published, already lies there. Please choose another one.",
+        );
+        let path = target.to_path_buf();
+        return Err(Fault::Refused { path, reason });
+    }
+    Ok(())
+}
+
 /// Where a path leads once all links are followed, also where its last parts do not exist yet.
 pub(super) fn real_path(path: &Path) -> PathBuf {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());

@@ -87,6 +87,11 @@ pub fn read_owned(output: &Path) -> Result<Owned, Fault> {
     }
 }
 
+/// The bytes of a file that a publication has left.
+pub fn read(place: &Path) -> Result<Vec<u8>, Fault> {
+    fs::read(place).map_err(unreadable(place))
+}
+
 /// Looks at every file of the list and at every address in `paths`. Their bytes need not be known yet, so that this
 /// can run beside the rendering.
 pub fn look(
@@ -145,6 +150,11 @@ impl Ways {
         let open = self.obstacles.is_empty() && self.missing.is_empty();
         !open && folders_above(path.as_str()).any(shut)
     }
+}
+
+/// Whether the folder `path` of the list, which lies at `place`, holds nothing but files of ours.
+pub(super) fn is_ours(owned: &Owned, path: &OutputPath, place: &Path) -> Result<bool, Fault> {
+    Look { output: place, owned }.is_ours(path.as_str(), place)
 }
 
 struct Look<'a> {

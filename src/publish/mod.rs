@@ -19,8 +19,8 @@ mod plan;
 mod staging;
 
 pub use apply::{Outcome, apply, holds, keep_file, replace_file};
-pub use guard::{Lock, check_output, lock};
-pub use look::{Found, Standing, Trust, look, read_owned};
+pub use guard::{Lock, check_output, check_target, lock};
+pub use look::{Found, Standing, Trust, look, read, read_owned};
 pub use owned::{Kind, LIST, Owned, Possession};
 pub use plan::{Op, Plan, Retirement, plan};
 pub use staging::Staging;
@@ -34,6 +34,8 @@ pub struct Wanted {
     pub digest: Digest,
     /// Whether its name changes with its bytes.
     pub fingerprinted: bool,
+    /// Whether it is another file compressed. It is never there while that file changes.
+    pub twin: bool,
 }
 
 /// The part of a sorted list that lies below the folder `path`.

@@ -8,6 +8,7 @@
 //! ```text
 //! vielfalt-files 1
 //! DIGEST page presse/index.html
+//! DIGEST twin presse/index.html.gz
 //! DIGEST asset assets/style.0a1b2c3d4e.css
 //! DIGEST retired@1766440000 assets/style.9f8e7d6c5b.css
 //! ```
@@ -31,6 +32,8 @@ pub struct Possession {
 pub enum Kind {
     /// It goes with the publication that no longer wants it.
     Page,
+    /// Another file compressed. It goes before that file changes, and comes after.
+    Twin,
     /// Its name carries its fingerprint. It is retired first: a visitor may hold a page that asks for it.
     Asset,
     /// An asset that nothing has asked for since that second of 1970.
@@ -67,6 +70,7 @@ impl Owned {
             push_hex(&mut text, possession.digest);
             match possession.kind {
                 Kind::Page => text.push_str(" page "),
+                Kind::Twin => text.push_str(" twin "),
                 Kind::Asset => text.push_str(" asset "),
                 Kind::Retired(since) => write!(text, " retired@{since} ").expect("a string takes every text"),
             }
@@ -114,6 +118,7 @@ fn parse_line(line: &str) -> Option<(OutputPath, Possession)> {
     let digest = Digest::parse(fields.next()?)?;
     let kind = match fields.next()? {
         "page" => Kind::Page,
+        "twin" => Kind::Twin,
         "asset" => Kind::Asset,
         retired => Kind::Retired(retired.strip_prefix("retired@")?.parse().ok()?),
     };
@@ -160,6 +165,7 @@ mod tests {
         let list = owned(&[
             ("index.html", Kind::Page),
             ("a b/c\nd.html", Kind::Page),
+            ("index.html.br", Kind::Twin),
             ("assets/x.css", Kind::Retired(-5)),
             ("assets/y.css", Kind::Asset),
         ]);

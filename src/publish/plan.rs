@@ -20,6 +20,9 @@ pub enum Op {
     Change(OutputPath),
     /// A file of ours goes, and the folders that it leaves empty.
     Remove(OutputPath),
+    /// A folder goes with all that is ours in it: at one instant, where nothing of others is. A server answers an empty
+    /// folder with an error that is no 404.
+    RemoveFolder(OutputPath),
 }
 
 /// What happens to fingerprinted files that nothing wants any more.
@@ -45,9 +48,9 @@ pub struct Plan {
     pub last: Owned,
     /// Addresses at which a stranger's file stands. Nothing may be published while there are any.
     pub foreign: Vec<OutputPath>,
-    /// How many wanted files stand already.
+    /// How many wanted files stand already, twins aside.
     pub unchanged: usize,
-    /// How many wanted files are written.
+    /// How many wanted files are written, twins aside.
     pub written: usize,
 }
 
@@ -162,6 +165,9 @@ impl Ground {
 struct Draft {
     additions: Vec<OutputPath>,
     assets: BTreeSet<OutputPath>,
+    twins: BTreeSet<OutputPath>,
+    /// Twins whose originals change or go, or that are not wanted any more.
+    stale: Vec<OutputPath>,
     changes: Vec<OutputPath>,
     removals: Vec<OutputPath>,
     last: Vec<(OutputPath, Possession)>,
@@ -186,7 +192,15 @@ impl Draft {
     fn want(&mut self, item: &Item<'_>, wanted: &Wanted, listed: bool, blocked: bool, ground: &Ground) {
         let path = item.path;
         let swapped = ground.swaps.contains(path) || Ground::inside(&ground.swaps, path).is_some();
-        let kind = if wanted.fingerprinted { Kind::Asset } else { Kind::Page };
+        let kind = match (wanted.twin, wanted.fingerprinted) {
+            (true, _) => Kind::Twin,
+            (false, true) => Kind::Asset,
+            (false, false) => Kind::Page,
+        };
+        let count = usize::from(!wanted.twin);
+        if wanted.twin {
+            self.twins.insert(path.clone());
+        }
         if wanted.fingerprinted {
             self.assets.insert(path.clone());
         }
@@ -197,14 +211,18 @@ impl Draft {
         self.last.push((path.clone(), possession));
         match item.digest() {
             _ if blocked => self.foreign.push(path.clone()),
-            _ if swapped => self.written += 1,
-            Some(digest) if digest == wanted.digest => self.unchanged += 1,
+            _ if swapped => self.written += count,
+            Some(digest) if digest == wanted.digest => self.unchanged += count,
+            Some(_) if listed && wanted.twin => {
+                self.stale.push(path.clone());
+                self.additions.push(path.clone());
+            }
             Some(_) if listed => {
                 self.written += 1;
                 self.changes.push(path.clone());
             }
             None if item.found.is_none() => {
-                self.written += 1;
+                self.written += count;
                 self.additions.push(path.clone());
             }
             _ => self.foreign.push(path.clone()),
@@ -215,6 +233,10 @@ impl Draft {
         if ground.swaps.contains(path) || Ground::inside(&ground.swaps, path).is_some() {
             return;
         }
+        if possession.kind == Kind::Twin {
+            self.stale.push(path.clone());
+            return;
+        }
         match retire(possession.kind, retirement) {
             Some(kind) => self.last.push((path.clone(), Possession { kind, ..possession })),
             None => self.removals.push(path.clone()),
@@ -223,11 +245,13 @@ impl Draft {
 
     fn finish(mut self, owned: &Owned, ground: &Ground) -> Plan {
         let is_asset = |path: &OutputPath| self.assets.contains(path);
+        let is_twin = |path: &OutputPath| self.twins.contains(path);
         let mut additions: Vec<(Rank, Op)> = Vec::new();
-        let mut fresh = BTreeSet::new();
+        let (mut fresh, mut twins) = (BTreeSet::new(), Vec::new());
         for path in self.additions {
             match Ground::inside(&ground.fresh, &path) {
-                Some(folder) => drop(fresh.insert((folder, is_asset(&path)))),
+                Some(folder) => drop(fresh.insert((folder, is_asset(&path) || is_twin(&path)))),
+                None if self.twins.contains(&path) => twins.push(Op::Add(path)),
                 None => additions.push((Rank::of(&path, is_asset(&path)), Op::Add(path))),
             }
         }
@@ -239,8 +263,11 @@ impl Draft {
         additions.sort_by(|a, b| a.0.cmp(&b.0));
         let page_rank = |path: &OutputPath| Rank::of(path, false);
         self.changes.sort_by_cached_key(page_rank);
-        self.removals.sort_by_cached_key(|path| Reverse(page_rank(path)));
-        let ops = (additions.into_iter().map(|(_, op)| op))
+        let last = Owned::from_files(self.last);
+        let removals = removals(self.removals, &last);
+        // Twins go before anything else happens, and come when all else has: in between nobody misses them.
+        let ops = (self.stale.into_iter().map(Op::Remove))
+            .chain(additions.into_iter().map(|(_, op)| op))
             .chain(
                 ground
                     .swaps
@@ -250,8 +277,8 @@ impl Draft {
                     .map(Op::Swap),
             )
             .chain(self.changes.into_iter().map(Op::Change))
-            .chain(self.removals.into_iter().map(Op::Remove));
-        let last = Owned::from_files(self.last);
+            .chain(removals)
+            .chain(twins);
         Plan {
             ops: ops.collect(),
             union: union(&last, owned),
@@ -263,13 +290,33 @@ impl Draft {
     }
 }
 
+/// Single files, and whole folders in which nothing stays.
+fn removals(paths: Vec<OutputPath>, last: &Owned) -> Vec<Op> {
+    let mut removals: Vec<(Rank, Op)> = Vec::new();
+    let mut folders = BTreeSet::new();
+    for path in paths {
+        let above = folders_above(path.as_str()).filter_map(OutputPath::parse);
+        let emptied = above.into_iter().find(|folder| !last.is_folder(folder));
+        match emptied {
+            None => removals.push((Rank::of(&path, false), Op::Remove(path))),
+            Some(folder) => drop(folders.insert(folder)),
+        }
+    }
+    let folders = folders
+        .into_iter()
+        .map(|path| (Rank::of_folder(&path, false), Op::RemoveFolder(path)));
+    removals.extend(folders);
+    removals.sort_by(|a, b| b.0.cmp(&a.0));
+    removals.into_iter().map(|(_, op)| op).collect()
+}
+
 /// How an unwanted file goes on, or `None` where it goes.
 fn retire(kind: Kind, retirement: Retirement) -> Option<Kind> {
     let Retirement::Since(now) = retirement else {
         return None;
     };
     match kind {
-        Kind::Page => None,
+        Kind::Page | Kind::Twin => None,
         Kind::Asset => Some(Kind::Retired(now)),
         // A clock that was set back by more than the grace must not keep a file for ever.
         Kind::Retired(since) => (now.abs_diff(since) < GRACE_SECONDS).then_some(kind),
@@ -316,9 +363,12 @@ impl Rank {
 impl Op {
     pub fn path(&self) -> &OutputPath {
         match self {
-            Self::Add(path) | Self::AddFolder(path) | Self::Swap(path) | Self::Change(path) | Self::Remove(path) => {
-                path
-            }
+            Self::Add(path)
+            | Self::AddFolder(path)
+            | Self::Swap(path)
+            | Self::Change(path)
+            | Self::Remove(path)
+            | Self::RemoveFolder(path) => path,
         }
     }
 
@@ -328,7 +378,7 @@ impl Op {
             Self::Add(path) | Self::Change(path) => path == output,
             Self::AddFolder(path) => is_inside(output, path.as_str()),
             Self::Swap(path) => path == output || is_inside(output, path.as_str()),
-            Self::Remove(_) => false,
+            Self::Remove(_) | Self::RemoveFolder(_) => false,
         }
     }
 }

@@ -66,6 +66,21 @@ impl Staging {
         Ok(())
     }
 
+    /// The bytes that an output will have after the switch: staged, or standing already.
+    pub fn bytes(&self, output: &OutputPath, digest: Digest) -> Result<Vec<u8>, Fault> {
+        let (staged, standing) = (self.place(output), self.output.join(output.as_str()));
+        let (place, read) = match fs::read(&staged) {
+            Err(error) if error.kind() == ErrorKind::NotFound => (&standing, fs::read(&standing)),
+            read => (&staged, read),
+        };
+        let bytes = read.map_err(Fault::io("Kann nicht gelesen werden", "Cannot be read", place))?;
+        match Digest::of_bytes(&bytes) == digest {
+            true => Ok(bytes),
+            // Somebody has just written there.
+            false => Err(Fault::Moved { path: standing }),
+        }
+    }
+
     /// Where the file of an output lies until the switch.
     pub(super) fn place(&self, output: &OutputPath) -> PathBuf {
         if self.owned.get(output).is_none() {

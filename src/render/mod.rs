@@ -23,6 +23,7 @@ mod security;
 mod server;
 mod sitemap;
 mod theme;
+mod twin;
 mod typography;
 mod xml;
 
@@ -35,6 +36,7 @@ pub use markdown::{Labels, Markdown, markdown};
 pub use page::{Failure, ReadSource, Renderer, templates};
 pub use server::{Rules, server_rules};
 pub use theme::{ReadFile, Theme, chain as theme_chain, unknown_options};
+pub use twin::Encoding;
 
 use crate::base::{Digest, OutputPath};
 

@@ -158,7 +158,9 @@ impl<'a> Target<'a> {
         let started = Instant::now();
         match self.attempts() {
             Ok(outcome) => {
-                self.next = outcome.next.as_ref().map(|next| next.moment);
+                // A clock that stands still comes to no moment.
+                let passes = matches!(self.inputs.moment, When::Real(_));
+                self.next = outcome.next.as_ref().map(|next| next.moment).filter(|_| passes);
                 let now = Known::of(&outcome);
                 if self.known.as_ref() != Some(&now) || outcome.written + outcome.removed > 0 {
                     (self.tell)(Told::Built(&outcome, started.elapsed()));
@@ -200,10 +202,9 @@ impl<'a> Target<'a> {
         }
     }
 
-    /// The moment at which it changes by itself.
+    /// The moment at which it changes by itself, or is tried again.
     fn next(&self) -> Option<Moment> {
-        let passes = matches!(self.inputs.moment, When::Real(_));
-        self.next.filter(|_| passes && self.cache.is_some())
+        self.next.filter(|_| self.cache.is_some())
     }
 
     /// Keeps on disk what the next build can use, and nothing in memory.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A module and those that it may use. `lib.rs` and `main.rs` only name modules.
-const TABLE: [(&str, &[&str]); 19] = [
+const TABLE: [(&str, &[&str]); 20] = [
     ("base", &[]),
     ("source", &["base"]),
     ("record", &["base", "source"]),
@@ -26,13 +26,14 @@ const TABLE: [(&str, &[&str]); 19] = [
     ("explain", &["base", "pipeline"]),
     ("report", &["base", "pipeline", "site", "publish"]),
     ("external", &["base", "record"]),
+    ("remote", &["base", "render", "publish"]),
     ("serve", &["base", "report"]),
     ("watch", &["base", "source", "pipeline", "publish"]),
     (
         "cli",
         &[
             "base", "source", "record", "site", "pipeline", "publish", "report", "scaffold", "state", "watch", "serve",
-            "external", "explain",
+            "external", "explain", "remote",
         ],
     ),
 ];

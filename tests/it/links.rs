@@ -64,7 +64,7 @@ pub fn dead_links(tree: &Tree, base: &str) -> (usize, BTreeSet<String>) {
     (checked, dead)
 }
 
-fn output(address: &str, base: &str) -> String {
+pub fn output(address: &str, base: &str) -> String {
     let path = address
         .strip_prefix(base)
         .unwrap_or("outside the sub-path")
@@ -78,7 +78,7 @@ fn output(address: &str, base: &str) -> String {
 }
 
 /// The values of `href`, `src` and `srcset`.
-fn references(text: &str) -> Vec<String> {
+pub fn references(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for name in [" href=\"", " src=\"", " srcset=\""] {
         for part in text.split(name).skip(1) {

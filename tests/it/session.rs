@@ -40,6 +40,7 @@ impl Session {
             strict: false,
             locked: false,
             mode: Mode::Publish,
+            twins: true,
             changed: None,
             tick: &|| Duration::ZERO,
         };

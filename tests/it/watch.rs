@@ -4,6 +4,7 @@
 
 use crate::fixture::{Fixture, SMALL};
 use crate::process::Running;
+use crate::visitor::decoded;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -99,6 +100,29 @@ fn polling_sees_the_same() {
     fixture.replace(RELEASE, "Eine Fußnote.", "Zwei Fußnoten.");
     assert_eq!(watch.summary()["written"], 2);
     same_as_clean(&fixture, "polling");
+    watch.end();
+}
+
+/// Twins are made by a build. A watch keeps those that are in step, unless it is asked to make them as well.
+#[test]
+fn compressed_twins_are_in_step_or_absent() {
+    let fixture = Fixture::new(SMALL);
+    fixture.replace("content/site.yaml", "title:", "compress: [gz]\ntitle:");
+    let page = fixture.path("public/presse/2022/10/zehn-jahre/index.html");
+    let twin = page.with_file_name("index.html.gz");
+    let home = fixture.path("public/index.html.gz");
+    let original = |twin: &Path| decoded(&fs::read(twin).expect("the twin is there"), true);
+    let mut watch = Running::start_ready("watch", &fixture, &["--compress"]);
+    assert!(original(&twin) == fs::read(&page).expect("it is there"));
+    fixture.replace(RELEASE, "Eine Fußnote.", "Eine Fußnote!");
+    watch.summary();
+    assert!(original(&twin) == fs::read(&page).expect("it is there"));
+    watch.end();
+    let mut watch = Running::start_ready("watch", &fixture, &[]);
+    assert!(twin.exists() && home.exists(), "what is in step stays");
+    fixture.replace(RELEASE, "Eine Fußnote!", "Eine Fußnote?");
+    assert_eq!(watch.summary()["written"], 1);
+    assert!(!twin.exists() && home.exists());
     watch.end();
 }
 

@@ -83,6 +83,7 @@ export function get(port, path) {
     const asked = request({ host: '127.0.0.1', port, path, agent: false }, (response) => {
       const parts = [];
       response.on('data', (part) => parts.push(part));
+      response.on('error', fail);
       response.on('end', () => answer({ status: response.statusCode, headers: response.headers, body: Buffer.concat(parts) }));
     });
     asked.on('error', fail);

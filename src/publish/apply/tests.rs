@@ -75,6 +75,7 @@ impl Site {
                 output: artifact.output.clone(),
                 digest: artifact.digest,
                 fingerprinted: false,
+                twin: artifact.output.as_str().ends_with(".gz"),
             })
             .collect();
         let owned = read_owned(&self.output()).unwrap();
@@ -124,6 +125,10 @@ fn publications_follow_each_other() {
         ("index.html=new a/b/c/d a/b/x=1", (2, 1, 1)),
         ("index.html=new a", (1, 1, 2)),
         ("", (0, 0, 2)),
+        ("a a.gz b/c b/c.gz", (2, 0, 0)),
+        ("a=new a.gz=new b/c b/c.gz", (1, 1, 0)),
+        ("a=new b/c=new b/c.gz=new", (1, 1, 0)),
+        ("b/c", (1, 0, 1)),
     ];
     for (files, counts) in steps {
         let outcome = site.publish(files);

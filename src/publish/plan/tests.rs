@@ -21,6 +21,8 @@ fn tree(text: &str) -> Tree {
 fn kind(name: &str) -> Kind {
     if name.starts_with("assets/") {
         Kind::Asset
+    } else if name.ends_with(".gz") {
+        Kind::Twin
     } else {
         Kind::Page
     }
@@ -39,6 +41,7 @@ fn wanted(tree: &Tree) -> Vec<Wanted> {
             output: path(name),
             digest: Digest::of_bytes(text.as_bytes()),
             fingerprinted: kind(name) == Kind::Asset,
+            twin: kind(name) == Kind::Twin,
         })
         .collect()
 }
@@ -82,9 +85,10 @@ fn standing(disk: &Tree, owned: &Owned, wanted: &[Wanted]) -> Standing {
 }
 
 /// Carries out one operation.
-fn execute(disk: &mut Tree, op: &Op, new: &Tree) {
+fn execute(disk: &mut Tree, op: &Op, (new, strangers): (&Tree, &Tree)) {
     let at = op.path().as_str();
-    let here = |name: &String| name == at || is_inside(&path(name), at);
+    let theirs = |name: &String| matches!(op, Op::RemoveFolder(_)) && strangers.contains_key(name);
+    let here = |name: &String| name == at || (is_inside(&path(name), at) && !theirs(name));
     if matches!(op, Op::Add(_) | Op::AddFolder(_)) {
         assert!(!disk.keys().any(here), "{op:?} meets something");
     }
@@ -108,6 +112,7 @@ fn ops(old: &str, new: &str) -> String {
         Op::Swap(path) => format!("~{path}"),
         Op::Change(path) => format!("!{path}"),
         Op::Remove(path) => format!("-{path}"),
+        Op::RemoveFolder(path) => format!("-{path}/"),
     };
     plan.ops.iter().map(sign).collect::<Vec<_>>().join(" ")
 }
@@ -124,7 +129,7 @@ fn order_of_operations() {
         (
             "index.html a/index.html",
             "index.html=new b/index.html",
-            "+b/ !index.html -a/index.html",
+            "+b/ !index.html -a/",
         ),
         // The first publication: what is linked comes before what links, the front page last.
         (
@@ -142,8 +147,18 @@ fn order_of_operations() {
         ("a a-b", "a/index.html a/deep/x a-b", "~a"),
         ("a/index.html a/deep/x", "a=new", "~a"),
         ("a index.html", "a/x index.html=new b", "+b ~a !index.html"),
+        // Twins are not there while their originals change. In new folders they come along.
+        ("a", "a a.gz", "+a.gz"),
+        ("a a.gz", "a=new a.gz=new", "-a.gz !a +a.gz"),
+        ("a a.gz b", "b", "-a.gz -a"),
+        ("a a.gz", "a", "-a.gz"),
+        ("b", "b d/x d/x.gz", "+d/"),
+        ("d/y", "d/y=new d/x d/x.gz", "+d/x !d/y +d/x.gz"),
+        ("a a.gz", "a/x a/x.gz", "-a.gz ~a"),
         // Removal begins with what links.
-        ("x/a.pdf x/index.html", "", "-x/index.html -x/a.pdf"),
+        ("x/a.pdf x/index.html x/y/z", "", "-x/"),
+        ("x/a.pdf x/index.html x/y", "x/y", "-x/index.html -x/a.pdf"),
+        ("x/y/a.pdf x/z", "x/z", "-x/y/"),
     ];
     for (old, new, expected) in cases {
         assert_eq!(ops(old, new), expected, "{old} -> {new}");
@@ -207,6 +222,11 @@ fn replaced_assets_are_retired_first() {
     }
 }
 
+/// A file compressed.
+fn twin(text: &str) -> String {
+    format!("gz:{text}")
+}
+
 fn small_tree() -> impl Strategy<Value = Tree> {
     let name = proptest::sample::select(vec![
         "index.html",
@@ -220,13 +240,25 @@ fn small_tree() -> impl Strategy<Value = Tree> {
         "assets/x",
         "assets/y",
         "e/f/g",
+        "a/index.html.gz",
+        "e/f/g.gz",
+        "a-b.gz",
+        "a.gz",
     ]);
     let text = proptest::sample::select(vec!["one", "two", "three"]);
     proptest::collection::btree_map(name, text, 0..8).prop_map(|files| {
         let names: Vec<&str> = files.keys().copied().collect();
         let above = |name: &str| names.iter().any(|known| is_inside(&path(known), name));
         let kept = files.iter().filter(|(name, _)| !above(name));
-        kept.map(|(name, text)| (name.to_string(), text.to_string())).collect()
+        let original = |name: &str| {
+            name.strip_suffix(".gz")
+                .map(|name| files.get(name).filter(|_| !above(name)))
+        };
+        let file = |name: &str, text: &str| match original(name) {
+            None => Some((name.to_owned(), text.to_owned())),
+            Some(original) => Some((name.to_owned(), twin(original?))),
+        };
+        kept.filter_map(|(name, text)| file(name, text)).collect()
     })
 }
 
@@ -253,18 +285,22 @@ proptest! {
                 let ours = strangers.get(name).is_none_or(|text| adopted(name, text));
                 prop_assert!(!ours || union.get(&path(name)).is_some(), "{name} is not listed");
             }
+            for (name, text) in disk.iter().filter(|(name, _)| !strangers.contains_key(*name)) {
+                let original = name.strip_suffix(".gz").map(|original| disk.get(original).map(|text| twin(text)));
+                prop_assert!(original.is_none_or(|expected| expected.as_ref() == Some(text)), "{name} is out of step");
+            }
             for (name, text) in &strangers {
                 prop_assert_eq!(disk.get(name), Some(text));
             }
             // Cut short here, the next run completes it.
             let (mut again, next) = (disk.clone(), plan_at(&disk, &union));
             prop_assert!(next.foreign.is_empty());
-            next.ops.iter().for_each(|op| execute(&mut again, op, &new));
+            next.ops.iter().for_each(|op| execute(&mut again, op, (&new, &strangers)));
             for (name, text) in &new {
                 prop_assert_eq!(again.get(name), Some(text));
             }
             if let Some(op) = plan.ops.get(done) {
-                execute(&mut disk, op, &new);
+                execute(&mut disk, op, (&new, &strangers));
             }
         }
         for name in disk.keys() {

@@ -179,6 +179,7 @@ impl Desk {
             strict: false,
             locked: false,
             mode,
+            twins: true,
             changed: None,
             tick: &|| Duration::ZERO,
         };
