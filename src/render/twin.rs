@@ -4,6 +4,7 @@
 //! without code for particular processors; a test pins what they write.
 
 use crate::base::OutputPath;
+use brotli::enc::BrotliEncoderParams;
 use flate2::{Compression, GzBuilder};
 use std::io::{self, Write};
 
@@ -14,10 +15,12 @@ pub enum Encoding {
     Brotli,
 }
 
-/// The last two levels of Brotli make pages 3 % smaller and take ten times as long.
-const BROTLI_LEVEL: u32 = 9;
-const BROTLI_WINDOW: u32 = 22;
-const BUFFER: usize = 4096;
+/// Measured on 150 pages of this repository's site: level 6 takes 0.5 ms a page, level 9 takes 13 ms for 0.2 % less, level
+/// 11 takes 23 ms for 9 % less.
+const BROTLI_LEVEL: i32 = 6;
+/// The window is as large as the text, as a power of two within these: a larger one only costs memory, up to 16 it
+/// would be another method.
+const BROTLI_WINDOWS: std::ops::RangeInclusive<u32> = 17..=22;
 /// Of the header of gzip: the system on which a file was made, here none in particular.
 const UNKNOWN_SYSTEM: u8 = 255;
 
@@ -67,11 +70,16 @@ fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
 }
 
 fn brotli(bytes: &[u8]) -> io::Result<Vec<u8>> {
-    let mut found = Vec::with_capacity(bytes.len() / 3);
-    let mut encoder = brotli::CompressorWriter::new(&mut found, BUFFER, BROTLI_LEVEL, BROTLI_WINDOW);
-    encoder.write_all(bytes)?;
-    encoder.flush()?;
-    drop(encoder);
+    let bits = usize::BITS - bytes.len().leading_zeros();
+    let window = bits.clamp(*BROTLI_WINDOWS.start(), *BROTLI_WINDOWS.end());
+    let parameters = BrotliEncoderParams {
+        quality: BROTLI_LEVEL,
+        lgwin: window.cast_signed(),
+        size_hint: bytes.len(),
+        ..BrotliEncoderParams::default()
+    };
+    let (mut input, mut found) = (bytes, Vec::with_capacity(bytes.len() / 3));
+    brotli::BrotliCompress(&mut input, &mut found, &parameters)?;
     Ok(found)
 }
 
@@ -92,7 +100,7 @@ mod tests {
             let (mut plain, mut other) = (Vec::new(), Vec::new());
             let (gzip, brotli) = (Encoding::Gzip.compress(&bytes), Encoding::Brotli.compress(&bytes));
             flate2::read::GzDecoder::new(&gzip[..]).read_to_end(&mut plain).unwrap();
-            brotli::Decompressor::new(&brotli[..], BUFFER)
+            brotli::Decompressor::new(&brotli[..], 4096)
                 .read_to_end(&mut other)
                 .unwrap();
             assert!(plain == bytes && other == bytes);
@@ -106,7 +114,7 @@ mod tests {
         let digests = [Encoding::Gzip, Encoding::Brotli].map(digest);
         assert_eq!(
             digests,
-            ["4fdd7fa3706a8e142dbfe179adce8a10", "1ac5f60cf4651b383ae1a65cd852355d"]
+            ["4fdd7fa3706a8e142dbfe179adce8a10", "900fa6ccd805313984aef69204920be9"]
         );
     }
 
