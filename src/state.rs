@@ -20,7 +20,7 @@ pub use table::{Mark, Recipe, Table};
 use crate::base::{Digest, Hint, OutputPath, SourcePath};
 use journal::Journal;
 use std::path::{Path, PathBuf};
-use table::{Blob, Changes};
+use table::{Blob, Changes, Lines};
 
 /// What is kept from run to run for one output folder.
 #[derive(Debug, Default)]
@@ -46,6 +46,14 @@ struct Batch {
     remembered: Option<(Digest, Blob)>,
 }
 
+/// An entry that is to be written.
+struct Fresh<'a> {
+    sources: Lines<'a, SourcePath, Hint>,
+    outputs: Lines<'a, OutputPath, Hint>,
+    recipes: Lines<'a, OutputPath, Recipe>,
+    remembered: Option<&'a (Digest, Blob)>,
+}
+
 impl Store {
     /// A store that keeps nothing.
     pub fn nowhere() -> Self {
@@ -54,9 +62,8 @@ impl Store {
 
     /// What `folder` keeps for the output folder `output`, as far as it is whole and of this `program`.
     pub fn open(folder: &Path, output: &Path, program: Digest) -> Self {
-        let output = std::path::absolute(output).unwrap_or_else(|_| output.to_path_buf());
-        let name = Digest::of_bytes(output.as_os_str().as_encoded_bytes()).fingerprint();
-        let (journal, batches) = Journal::open(folder.join(format!("cache-{name}")), program);
+        let place = folder.join(format!("cache-{}", name_of(output)));
+        let (journal, batches) = Journal::open(place, program);
         let mut store = Self {
             journal: Some(journal),
             folder: Some(folder.to_path_buf()),
@@ -97,19 +104,24 @@ impl Store {
 
     /// Appends to the disk what has changed since the last time.
     pub fn save(&mut self) {
-        let batch = Batch {
-            sources: self.sources.changes(),
-            outputs: self.outputs.changes(),
-            recipes: self.recipes.changes(),
-            remembered: self.remembered.clone().filter(|_| self.remembered_anew),
-        };
-        self.remembered_anew = false;
-        let empty = batch.sources.is_empty() && batch.outputs.is_empty() && batch.recipes.is_empty();
         let Some(journal) = &mut self.journal else { return };
-        if (!empty || batch.remembered.is_some()) && journal.append(&batch).is_err() {
+        let (sources, outputs, recipes) = (self.sources.changes(), self.outputs.changes(), self.recipes.changes());
+        let remembered = self.remembered.as_ref().filter(|_| self.remembered_anew);
+        let empty = sources.is_empty() && outputs.is_empty() && recipes.is_empty() && remembered.is_none();
+        let fresh = Fresh {
+            sources,
+            outputs,
+            recipes,
+            remembered,
+        };
+        if !empty && journal.append(&fresh).is_err() {
             // What is on disk stays as it was: old, but not wrong. A later run reads digests again.
             self.journal = None;
         }
+        self.remembered_anew = false;
+        self.sources.saved();
+        self.outputs.saved();
+        self.recipes.saved();
     }
 
     /// Saves, and rewrites the journal where most of it is out of date.
@@ -118,15 +130,21 @@ impl Store {
         let Some(journal) = self.journal.take().filter(Journal::is_mostly_old) else {
             return;
         };
-        let whole = Batch {
+        let whole = Fresh {
             sources: self.sources.whole(),
             outputs: self.outputs.whole(),
             recipes: self.recipes.whole(),
-            remembered: self.remembered,
+            remembered: self.remembered.as_ref(),
         };
         // Where this fails the old journal stays and is as good.
         drop(journal.rewrite(&whole));
     }
+}
+
+/// What tells the files that are kept for one output folder from those for another.
+pub fn name_of(output: &Path) -> String {
+    let output = std::path::absolute(output).unwrap_or_else(|_| output.to_path_buf());
+    Digest::of_bytes(output.as_os_str().as_encoded_bytes()).fingerprint()
 }
 
 #[cfg(test)]

@@ -4,12 +4,13 @@ use super::args::{Options, Serve, Watch};
 use super::build::{cache, threads};
 use super::console::Console;
 use super::{Stop, inputs, world};
-use crate::base::{Digest, Fault, words};
+use crate::base::{Fault, words};
 use crate::pipeline::{Inputs, Mode, Outcome};
 use crate::publish;
 use crate::scaffold::keep_schemas;
 use crate::serve::{self, Eyes};
 use crate::site::Preview;
+use crate::state;
 use crate::watch::{self, Target, Told, Watcher};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -127,9 +128,7 @@ fn beside(output: &Path, cache: &Path) -> PathBuf {
     if output == cache.join("serve") {
         return cache.join("serve-all");
     }
-    let output = std::path::absolute(output).unwrap_or_else(|_| output.to_path_buf());
-    let name = Digest::of_bytes(output.as_os_str().as_encoded_bytes()).fingerprint();
-    cache.join(format!("serve-all-{name}"))
+    cache.join(format!("serve-all-{}", state::name_of(output)))
 }
 
 fn built(outcome: &Outcome, console: &Console) -> serve::Build {

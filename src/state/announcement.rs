@@ -2,7 +2,8 @@
 //! What the last publication announced: the moment at which the site changes next. It stands apart from the journal, so
 //! that a monitor can be told also after the program was replaced.
 
-use crate::base::{Digest, Moment, Words};
+use super::name_of;
+use crate::base::{Moment, Words};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -48,7 +49,5 @@ pub fn announced(cache: &Path, output: &Path) -> Option<Announcement> {
 }
 
 fn place(cache: &Path, output: &Path) -> PathBuf {
-    let output = std::path::absolute(output).unwrap_or_else(|_| output.to_path_buf());
-    let name = Digest::of_bytes(output.as_os_str().as_encoded_bytes()).fingerprint();
-    cache.join(format!("announced-{name}.json"))
+    cache.join(format!("announced-{}.json", name_of(output)))
 }

@@ -6,6 +6,7 @@
 //! one pack that only grows and is rewritten once most of it is old, large ones as links to the file or, where that
 //! cannot be, as copies. Bytes are believed by their digest alone.
 
+use super::name_of;
 use crate::base::{Digest, SourcePath};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
@@ -61,9 +62,7 @@ struct State {
 impl Good {
     /// What earlier runs kept in `folder` for the output folder `output`.
     pub fn open(folder: &Path, output: &Path) -> Self {
-        let output = std::path::absolute(output).unwrap_or_else(|_| output.to_path_buf());
-        let name = Digest::of_bytes(output.as_os_str().as_encoded_bytes()).fingerprint();
-        let folder = folder.join(format!("good-{name}"));
+        let folder = folder.join(format!("good-{}", name_of(output)));
         let state = fs::read(folder.join("state"))
             .ok()
             .and_then(|bytes| postcard::from_bytes(&bytes).ok());

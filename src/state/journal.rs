@@ -1,8 +1,8 @@
 #![expect(clippy::disallowed_methods, reason = "the journal of the cache")]
 //! An append-only file of batches: a header, then entries of length, checksum and payload.
 
-use super::Batch;
 use super::table::Blob;
+use super::{Batch, Fresh};
 use crate::base::Digest;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};
@@ -55,8 +55,8 @@ impl Journal {
         (journal, batches)
     }
 
-    pub(super) fn append(&mut self, batch: &Batch) -> io::Result<()> {
-        let entry = encoded(batch)?;
+    pub(super) fn append(&mut self, fresh: &Fresh) -> io::Result<()> {
+        let entry = encoded(fresh)?;
         if let Some(folder) = self.place.parent() {
             fs::create_dir_all(folder)?;
         }
@@ -82,7 +82,7 @@ impl Journal {
     }
 
     /// Puts a journal with one entry in the place of this one.
-    pub(super) fn rewrite(self, whole: &Batch) -> io::Result<()> {
+    pub(super) fn rewrite(self, whole: &Fresh) -> io::Result<()> {
         let fresh = self.place.with_extension("new");
         let mut file = File::create(&fresh)?;
         file.write_all(&self.header())?;
@@ -95,14 +95,14 @@ impl Journal {
     }
 }
 
-fn encoded(batch: &Batch) -> io::Result<Vec<u8>> {
+fn encoded(fresh: &Fresh) -> io::Result<Vec<u8>> {
     let tables = [
-        postcard::to_stdvec(&batch.sources),
-        postcard::to_stdvec(&batch.outputs),
-        postcard::to_stdvec(&batch.recipes),
+        postcard::to_stdvec(&fresh.sources),
+        postcard::to_stdvec(&fresh.outputs),
+        postcard::to_stdvec(&fresh.recipes),
     ];
     let [sources, outputs, recipes] = tables.map(|bytes| bytes.map(Blob).map_err(io::Error::other));
-    let whole = ([sources?, outputs?, recipes?], &batch.remembered);
+    let whole = ([sources?, outputs?, recipes?], fresh.remembered);
     let mut entry = postcard::to_extend(&whole, vec![0; HEAD]).map_err(io::Error::other)?;
     let length = u32::try_from(entry.len() - HEAD).map_err(io::Error::other)?;
     let checksum = xxh3_64(&entry[HEAD..]);

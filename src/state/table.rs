@@ -7,6 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Lines of a table that are new (`Some`) or gone (`None`).
 pub(super) type Changes<K, V> = Vec<(K, Option<V>)>;
 
+/// The same as they are written: a table with a hundred thousand lines is not copied for that.
+pub(super) type Lines<'a, K, V> = Vec<(&'a K, Option<&'a V>)>;
+
 /// A sorted table that knows which of its lines are not on disk yet.
 #[derive(Debug)]
 pub struct Table<K, V> {
@@ -45,20 +48,27 @@ impl<K: Ord + Clone, V: PartialEq + Clone> Table<K, V> {
         }
     }
 
-    /// Makes the table hold these lines and no others. What is equal is not written again.
+    /// Makes the table hold these lines, which are sorted, and no others. What is equal is not written again.
     pub fn replace<'a>(&mut self, lines: impl IntoIterator<Item = (&'a K, &'a V)>)
     where
         K: 'a,
         V: 'a,
     {
-        let mut kept = BTreeSet::new();
+        let (mut new, mut gone) = (Vec::new(), Vec::new());
+        let mut known = self.lines.iter().peekable();
         for (key, value) in lines {
-            if self.lines.get(key) != Some(value) {
-                self.put(key, value.clone());
+            while let Some((past, _)) = known.next_if(|(known, _)| *known < key) {
+                gone.push(past.clone());
             }
-            kept.insert(key);
+            let same = known.next_if(|(known, _)| *known == key);
+            if same.is_none_or(|(_, known)| known != value) {
+                new.push((key, value));
+            }
         }
-        let gone: Vec<K> = self.lines.keys().filter(|key| !kept.contains(key)).cloned().collect();
+        gone.extend(known.map(|(past, _)| past.clone()));
+        for (key, value) in new {
+            self.put(key, value.clone());
+        }
         for key in &gone {
             self.forget(key);
         }
@@ -89,20 +99,18 @@ impl<K: Ord + Clone, V: PartialEq + Clone> Table<K, V> {
         }
     }
 
-    pub(super) fn changes(&mut self) -> Changes<K, V> {
-        let changed = std::mem::take(&mut self.changed);
-        let line = |key: K| {
-            let value = self.lines.get(&key).cloned();
-            (key, value)
-        };
-        changed.into_iter().map(line).collect()
+    /// What is not on disk yet.
+    pub(super) fn changes(&self) -> Lines<'_, K, V> {
+        self.changed.iter().map(|key| (key, self.lines.get(key))).collect()
     }
 
-    pub(super) fn whole(&self) -> Changes<K, V> {
-        self.lines
-            .iter()
-            .map(|(key, value)| (key.clone(), Some(value.clone())))
-            .collect()
+    /// Notes that all of it is on disk.
+    pub(super) fn saved(&mut self) {
+        self.changed.clear();
+    }
+
+    pub(super) fn whole(&self) -> Lines<'_, K, V> {
+        self.lines.iter().map(|(key, value)| (key, Some(value))).collect()
     }
 }
 
