@@ -2,11 +2,12 @@
 //! nothing else.
 
 use super::Inputs;
+use super::ground::Left;
+use super::parse::{Difference, Parsed};
 use super::plans::Plans;
-use crate::address::History;
-use crate::base::{Checked, Collation, Digest, Fault, Formats, Language, Memo, OutputPath, SourcePath};
+use crate::base::{Checked, Collation, Digest, Fault, Formats, Language, OutputPath, SourcePath};
 use crate::facet::FacetMemo;
-use crate::record::{Config, Media, Record, ThemeConfig};
+use crate::record::{Catalogue, Config, ThemeConfig};
 use crate::render::{Theme, theme_chain, unknown_options};
 use crate::source::{Sources, rescan, scan};
 use crate::state::Store;
@@ -18,12 +19,11 @@ pub type Embedded = &'static [(&'static str, &'static [u8])];
 /// Results of earlier builds, each under the digest of what it was made of.
 pub struct Cache {
     pub(super) store: Store,
-    pub(super) records: Memo<(SourcePath, Digest), Arc<Checked<Option<Record>>>>,
-    pub(super) media: Memo<(SourcePath, Digest), Arc<Media>>,
+    pub(super) parsed: Parsed,
+    catalogue: Option<Filed>,
     pub(super) facets: FacetMemo,
     pub(super) plans: Plans,
-    /// The history as it was read last, with the digest of its file.
-    pub(super) history: Option<(Digest, History)>,
+    pub(super) left: Option<Left>,
     /// Whether this build asked the memo of facets.
     pub(super) planned_anew: bool,
     theme: Option<(Digest, Arc<Theme>)>,
@@ -32,6 +32,13 @@ pub struct Cache {
     pub(super) embedded: Embedded,
     /// Digest of the program: results of another one are not believed.
     pub(super) program: Digest,
+}
+
+/// A catalogue and what it was made from.
+struct Filed {
+    parsed: Parsed,
+    base_url: Option<String>,
+    catalogue: Checked<Arc<Catalogue>>,
 }
 
 /// How the site's languages write and sort.
@@ -45,11 +52,11 @@ impl Cache {
     pub fn new(store: Store, embedded: Embedded, program: Digest) -> Self {
         Self {
             store,
-            records: Memo::default(),
-            media: Memo::default(),
+            parsed: Parsed::default(),
+            catalogue: None,
             facets: FacetMemo::default(),
             plans: Plans::default(),
-            history: None,
+            left: None,
             planned_anew: false,
             theme: None,
             words: None,
@@ -74,9 +81,9 @@ impl Cache {
     }
 
     pub(super) fn scan(&mut self, inputs: &Inputs) -> Result<Sources, Fault> {
-        let sources = match (&self.sources, &inputs.changed) {
+        let sources = match (self.sources.take(), &inputs.changed) {
             (Some(previous), Some(paths)) => rescan(previous, paths)?,
-            (Some(previous), None) => scan(&inputs.site, Some(previous))?,
+            (Some(previous), None) => scan(&inputs.site, Some(&previous))?,
             (None, _) => {
                 let remembered = Sources::remembered(self.store.sources.lines().iter());
                 scan(&inputs.site, Some(&remembered))?
@@ -99,6 +106,37 @@ impl Cache {
         });
         self.words = Some((languages, words.clone()));
         words
+    }
+
+    /// The catalogue of these records: the one before with other words in it, or a new one.
+    pub(super) fn catalogue(
+        &mut self,
+        config: &Arc<Config>,
+        parsed: &Parsed,
+        inputs: &Inputs,
+    ) -> Checked<Arc<Catalogue>> {
+        let known = (self.catalogue.take()).filter(|filed| filed.base_url == inputs.base_url);
+        let reworded = known.and_then(|filed| {
+            let Difference::Records(records) = parsed.since(&filed.parsed) else {
+                return None;
+            };
+            let Checked { value, diagnostics } = filed.catalogue;
+            let value = match records.is_empty() {
+                true => value,
+                false => Arc::new(value.reworded(&records)?),
+            };
+            Some(Checked::new(value, diagnostics))
+        });
+        let catalogue = reworded.unwrap_or_else(|| {
+            let filed = Catalogue::new(config.clone(), parsed.records().cloned(), parsed.media().cloned());
+            Checked::new(Arc::new(filed.value), filed.diagnostics)
+        });
+        self.catalogue = Some(Filed {
+            parsed: parsed.clone(),
+            base_url: inputs.base_url.clone(),
+            catalogue: catalogue.clone(),
+        });
+        catalogue
     }
 
     /// The theme of the site, with those it extends. `None` where it is unknown.
@@ -132,8 +170,6 @@ impl Cache {
 
     /// Forgets what this build did not ask for.
     pub(super) fn sweep(&mut self) {
-        self.records.sweep();
-        self.media.sweep();
         if std::mem::take(&mut self.planned_anew) {
             self.facets.sweep();
         }

@@ -3,38 +3,35 @@
 
 mod cache;
 mod explain;
+mod ground;
 mod history;
 mod inputs;
 mod last_good;
 mod next;
 mod parse;
+mod planned;
 mod plans;
 mod produce;
 mod remembered;
 mod rules;
 mod twins;
 
-use cache::WordsOf;
 pub use cache::{Cache, Embedded};
 pub use explain::{Ahead, Change, Explanation, How, Kept, Piece, Plan, Unknown};
 pub use inputs::{Inputs, Mode, When, Work};
-
 pub use last_good::LastGood;
-
-use inputs::Meter;
 pub use next::Next;
 
-use crate::address::{self, Addresses};
+use crate::address::History;
 use crate::base::{Address, Diagnostic, Digest, Fault, SourcePath};
-use crate::facet::{self, Facets};
 use crate::publish;
 use crate::record::Catalogue;
-use crate::route::{self, Route};
-use crate::site::{self, Cause, Clock, Site, Withheld};
+use crate::render::Theme;
+use crate::site::{Clock, Withheld};
 use crate::source::Sources;
 use crate::state::{self, Announced, Announcement};
-use jiff::Timestamp;
-use rayon::prelude::*;
+use inputs::Meter;
+use planned::{Planned, Stages};
 use std::sync::Arc;
 
 /// What a build came to.
@@ -78,123 +75,199 @@ fn build_snapshot(cache: &mut Cache, inputs: &Inputs, sources: Sources) -> Resul
 }
 
 fn build_from(cache: &mut Cache, inputs: &Inputs, sources: Sources, mut meter: Meter) -> Result<Outcome, Fault> {
-    if inputs.mode != Mode::Plan
-        && let Some(outcome) = remembered::outcome(cache, inputs, &sources, &mut meter)?
-    {
+    // A watch needs what all sources come to for the edits to come.
+    let may_remember = inputs.mode != Mode::Plan && !cache.plans.stays();
+    if may_remember && let Some(outcome) = remembered::outcome(cache, inputs, &sources, &mut meter)? {
         if inputs.mode == Mode::Publish {
             announce(inputs, outcome.next.as_ref());
         }
         return Ok(outcome);
     }
-    let mut diagnostics = Vec::new();
-    let mut parsed = parse::all(cache, &sources, &mut meter)?.collect(&mut diagnostics);
-    meter.stage("parse");
-    let Some(config) = parsed.config(inputs, &mut diagnostics) else {
-        return Ok(failed(diagnostics, sources, meter.work));
+    let build = Build {
+        cache,
+        inputs,
+        meter,
+        outcome: Outcome::nothing(sources),
     };
-    let base_path = Some(config.base_path.clone());
-    let theme = cache.theme(&config, &parsed.themes, &sources)?;
-    // Of a theme that is broken itself nothing more is said.
-    let whole = theme.diagnostics.iter().all(|diagnostic| !diagnostic.is_error());
-    let theme = theme.collect(&mut diagnostics);
-    let catalogue = Catalogue::new(
-        config,
-        std::mem::take(&mut parsed.records),
-        std::mem::take(&mut parsed.media),
-    );
-    let catalogue = Arc::new(catalogue.collect(&mut diagnostics));
-    if let Some(theme) = theme.as_deref().filter(|_| whole) {
-        diagnostics.extend(templates(&catalogue, theme));
-    }
-    meter.stage("theme");
-    let clock = inputs.clock(&catalogue.config);
-    let stages = Stages {
-        catalogue: &catalogue,
-        theme: theme.as_deref(),
-    };
-    let mut planned = stages.plan(cache, &clock, Some(&mut meter), &mut diagnostics);
-    let lock = sources.get(&SourcePath::new(LOCK_FILE)).map(|entry| entry.digest);
-    let kept = match lock.is_some() && planned.settled == lock {
-        true => history::known(&parsed.history),
-        false => {
-            let stage = history::Stage::new(&catalogue, &planned, &clock);
-            let (kept, settled) = history::check(&stage, inputs, &sources, &parsed.history, &mut diagnostics);
-            planned.settled = lock.filter(|_| settled);
-            kept
+    build.run()
+}
+
+/// One build on its way through the stages.
+struct Build<'a, 'i> {
+    cache: &'a mut Cache,
+    inputs: &'a Inputs<'i>,
+    meter: Meter<'a>,
+    /// As far as it is known.
+    outcome: Outcome,
+}
+
+/// What the sources say, taken together.
+struct Read {
+    catalogue: Arc<Catalogue>,
+    theme: Option<Arc<Theme>>,
+    history: History,
+    clock: Clock,
+}
+
+impl Build<'_, '_> {
+    fn run(mut self) -> Result<Outcome, Fault> {
+        let Some(read) = self.read()? else {
+            return Ok(self.ended());
+        };
+        let stages = Stages {
+            catalogue: &read.catalogue,
+            theme: read.theme.as_deref(),
+        };
+        let (clock, meter) = (&read.clock, Some(&mut self.meter));
+        let mut planned = stages.plan(self.cache, clock, meter, &mut self.outcome.diagnostics);
+        let kept = self.history(&read, &mut planned);
+        self.outcome.withheld.clone_from(&planned.site.withheld);
+        let Some(theme) = read.theme.as_ref().filter(|_| !self.is_stopped()) else {
+            return Ok(self.ended());
+        };
+        if self.inputs.mode == Mode::Plan {
+            let plan = Plan::new(planned, read.catalogue.clone(), theme.clone(), read.clock);
+            (self.outcome.ok, self.outcome.plan) = (true, Some(plan));
+            return Ok(self.ended());
         }
-    };
-    meter.stage("history");
-    let theme = match &theme {
-        Some(theme) if !stopped(&diagnostics, inputs) => theme,
-        _ => {
-            return Ok(Outcome {
-                withheld: planned.site.withheld,
-                base_path,
-                ..failed(diagnostics, sources, meter.work)
-            });
+        let sources = &self.outcome.sources;
+        let made = produce::produce(self.cache, self.inputs, sources, theme, &planned, &mut self.meter)?;
+        self.outcome.diagnostics.extend(made.diagnostics);
+        if self.is_stopped() {
+            return Ok(self.ended());
         }
-    };
-    if inputs.mode == Mode::Plan {
-        let theme = theme.clone();
-        return Ok(Outcome {
-            ok: true,
-            plan: Some(Plan::new(planned, catalogue.clone(), theme, clock)),
-            base_path,
-            ..failed(diagnostics, sources, meter.work)
-        });
+        self.outcome.ok = true;
+        (self.outcome.written, self.outcome.unchanged) = (made.written, made.unchanged);
+        self.outcome.removed = made.removed;
+        let stage = history::Stage::new(&read.catalogue, &planned, clock);
+        let rules = match self.inputs.keeps_rules() {
+            true => rules::write(&stage, &kept.history, &self.inputs.cache)?,
+            false => rules::Written::default(),
+        };
+        self.outcome.next = self.next(&stages, clock, planned);
+        self.meter.stage("next moment");
+        self.keep(&read, kept, rules)
     }
-    let made = produce::produce(cache, inputs, &sources, theme, &planned, &mut meter)?;
-    diagnostics.extend(made.diagnostics);
-    if stopped(&diagnostics, inputs) {
-        return Ok(Outcome {
-            withheld: planned.site.withheld,
-            base_path,
-            ..failed(diagnostics, sources, meter.work)
-        });
-    }
-    let rules = match inputs.keeps_rules() {
-        true => rules::write(
-            &history::Stage::new(&catalogue, &planned, &clock),
-            &kept.history,
-            &inputs.cache,
-        )?,
-        false => rules::Written::default(),
-    };
-    // What is public comes first; and but for a watch only one plan is in memory at a time.
-    let (now, withheld) = (planned.fingerprint(), planned.site.withheld.clone());
-    stages.keep(cache, &clock, planned);
-    let next = next::find(&stages, cache, &clock, &now);
-    cache.sweep();
-    meter.stage("next moment");
-    let outcome = Outcome {
-        ok: true,
-        diagnostics,
-        written: made.written,
-        unchanged: made.unchanged,
-        removed: made.removed,
-        withheld,
-        next,
-        new_addresses: kept.new,
-        work: meter.work,
-        base_path,
-        sources,
-        plan: None,
-    };
-    if inputs.mode == Mode::Publish {
-        if inputs.keeps_history() && kept.history != parsed.history {
-            publish::replace_file(&inputs.site.join(LOCK_FILE), &kept.history.text())?;
+
+    /// `None` where there are no settings to build by.
+    fn read(&mut self) -> Result<Option<Read>, Fault> {
+        let (sources, diagnostics) = (&mut self.outcome.sources, &mut self.outcome.diagnostics);
+        let parsed = parse::all(self.cache, sources, &mut self.meter)?;
+        diagnostics.extend(parsed.diagnostics().cloned());
+        // Texts are in the records now; for an excerpt a file is read again.
+        *sources = std::mem::take(sources).without_texts();
+        self.meter.stage("parse");
+        let Some(config) = parsed.config(self.inputs, diagnostics) else {
+            return Ok(None);
+        };
+        self.outcome.base_path = Some(config.base_path.clone());
+        let themes: Vec<_> = parsed.themes().cloned().collect();
+        let theme = self.cache.theme(&config, &themes, sources)?;
+        // Of a theme that is broken itself nothing more is said.
+        let whole = theme.diagnostics.iter().all(|diagnostic| !diagnostic.is_error());
+        let theme = theme.collect(diagnostics);
+        let catalogue = self.cache.catalogue(&config, &parsed, self.inputs).collect(diagnostics);
+        if let Some(theme) = theme.as_deref().filter(|_| whole) {
+            diagnostics.extend(templates(&catalogue, theme));
         }
-        remembered::keep(cache, inputs, &outcome, clock.now, (&kept.history, rules));
-        announce(inputs, outcome.next.as_ref());
-        cache.keep(&outcome.sources);
+        self.meter.stage("theme");
+        Ok(Some(Read {
+            clock: self.inputs.clock(&catalogue.config),
+            catalogue,
+            theme,
+            history: parsed.history(),
+        }))
     }
-    Ok(outcome)
+
+    /// Checks the addresses against the history, unless they were checked before.
+    fn history(&mut self, read: &Read, planned: &mut Planned) -> history::Kept {
+        let Outcome {
+            sources, diagnostics, ..
+        } = &mut self.outcome;
+        let lock = sources.get(&SourcePath::new(LOCK_FILE)).map(|entry| entry.digest);
+        let kept = match lock.is_some() && planned.settled == lock {
+            true => history::known(&read.history),
+            false => {
+                let stage = history::Stage::new(&read.catalogue, planned, &read.clock);
+                let (kept, settled) = history::check(&stage, self.inputs, sources, &read.history, diagnostics);
+                planned.settled = lock.filter(|_| settled);
+                kept
+            }
+        };
+        self.meter.stage("history");
+        kept
+    }
+
+    /// The next moment, after what is public stands; and but for a watch only one plan is in memory at a time.
+    fn next(&mut self, stages: &Stages, clock: &Clock, planned: Planned) -> Option<Next> {
+        let (now, known) = (planned.fingerprint(), planned.next.clone());
+        stages.keep(self.cache, clock, planned);
+        let next = known.unwrap_or_else(|| next::find(stages, self.cache, clock, &now));
+        self.cache.plans.announce(next.as_ref());
+        self.cache.sweep();
+        next
+    }
+
+    /// Keeps what the builds to come can use.
+    fn keep(mut self, read: &Read, kept: history::Kept, rules: rules::Written) -> Result<Outcome, Fault> {
+        self.outcome.new_addresses = kept.new;
+        let (cache, inputs) = (&mut *self.cache, self.inputs);
+        if inputs.mode == Mode::Publish {
+            let mut of_file = remembered::history_digest(&self.outcome.sources);
+            if inputs.keeps_history() && kept.history != read.history {
+                let text = kept.history.text();
+                publish::replace_file(&inputs.site.join(LOCK_FILE), &text)?;
+                of_file = Digest::of_bytes(text.as_bytes());
+            }
+            self.outcome.work = self.meter.work.clone();
+            remembered::keep(
+                cache,
+                inputs,
+                &self.outcome,
+                read.clock.now,
+                (&kept.history, of_file, rules),
+            );
+            announce(inputs, self.outcome.next.as_ref());
+            cache.keep(&self.outcome.sources);
+        }
+        Ok(self.ended())
+    }
+
+    /// Whether what was found forbids a publication.
+    fn is_stopped(&self) -> bool {
+        let mut said = self.outcome.diagnostics.iter();
+        said.any(|diagnostic| diagnostic.is_error() || self.inputs.strict)
+    }
+
+    fn ended(mut self) -> Outcome {
+        self.outcome.work = self.meter.work;
+        self.outcome
+    }
+}
+
+impl Outcome {
+    fn nothing(sources: Sources) -> Self {
+        Self {
+            ok: false,
+            diagnostics: Vec::new(),
+            written: 0,
+            unchanged: 0,
+            removed: 0,
+            withheld: Vec::new(),
+            next: None,
+            new_addresses: Vec::new(),
+            work: Work::default(),
+            base_path: None,
+            sources,
+            plan: None,
+        }
+    }
 }
 
 /// Pages that ask for a template which the theme does not have.
-fn templates(catalogue: &Catalogue, theme: &crate::render::Theme) -> Vec<Diagnostic> {
+fn templates(catalogue: &Catalogue, theme: &Theme) -> Vec<Diagnostic> {
     let pages = catalogue.pages.iter().map(|filed| &filed.record);
-    let problem = |page: &std::sync::Arc<crate::record::Page>| {
+    let problem = |page: &Arc<crate::record::Page>| {
         let template = page.template.as_ref()?;
         let problem = theme.template_problem(&template.value)?;
         Some(problem.at(&page.head.path, template.span))
@@ -211,135 +284,4 @@ fn announce(inputs: &Inputs, next: Option<&Next>) {
         reason: next.reason.clone(),
     });
     state::announce(&inputs.cache, &inputs.output, &Announcement { next });
-}
-
-fn failed(diagnostics: Vec<Diagnostic>, sources: Sources, work: Work) -> Outcome {
-    Outcome {
-        ok: false,
-        diagnostics,
-        written: 0,
-        unchanged: 0,
-        removed: 0,
-        withheld: Vec::new(),
-        next: None,
-        new_addresses: Vec::new(),
-        work,
-        base_path: None,
-        sources,
-        plan: None,
-    }
-}
-
-/// Whether what was found forbids a publication.
-fn stopped(diagnostics: &[Diagnostic], inputs: &Inputs) -> bool {
-    diagnostics
-        .iter()
-        .any(|diagnostic| diagnostic.is_error() || inputs.strict)
-}
-
-/// The pure stages from records to routes, which are run for now and for the moments to come.
-struct Stages<'a> {
-    catalogue: &'a Arc<Catalogue>,
-    theme: Option<&'a crate::render::Theme>,
-}
-
-/// The site at one moment as a list of routes.
-struct Planned {
-    site: Site,
-    addresses: Addresses,
-    facets: Facets,
-    routes: Vec<Route>,
-    moments: Vec<(Timestamp, Cause)>,
-    /// Of the routes, in their order.
-    digests: Vec<Digest>,
-    /// What its stages had to say.
-    said: Vec<Diagnostic>,
-    /// The digest of the history that names exactly its addresses.
-    settled: Option<Digest>,
-    words: Arc<WordsOf>,
-}
-
-/// What is left of a plan once it is published: enough to see whether a later one differs.
-struct Fingerprint {
-    digests: Vec<Digest>,
-    moments: Vec<(Timestamp, Cause)>,
-}
-
-impl Planned {
-    fn fingerprint(&self) -> Fingerprint {
-        Fingerprint {
-            digests: self.digests.clone(),
-            moments: self.moments.clone(),
-        }
-    }
-}
-
-impl Stages<'_> {
-    /// The plan for a moment: an earlier one with the words of now, or a new one.
-    fn plan(
-        &self,
-        cache: &mut Cache,
-        clock: &Clock,
-        meter: Option<&mut Meter>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Planned {
-        let kept = match cache.plans.stays() {
-            true => cache.plans.reworded(plans::key(self, clock), self, clock),
-            false => None,
-        };
-        let is_wrong = diagnostics.iter().any(Diagnostic::is_error);
-        let planned = kept.unwrap_or_else(|| self.anew(cache, clock, meter, is_wrong));
-        diagnostics.extend_from_slice(&planned.said);
-        planned
-    }
-
-    /// Keeps a plan for the builds to come, if there will be any.
-    fn keep(&self, cache: &mut Cache, clock: &Clock, planned: Planned) {
-        if cache.plans.stays() {
-            cache
-                .plans
-                .keep(plans::key(self, clock), clock, self.catalogue, planned);
-        }
-    }
-
-    /// `is_wrong`: there are errors already.
-    fn anew(&self, cache: &mut Cache, clock: &Clock, mut meter: Option<&mut Meter>, is_wrong: bool) -> Planned {
-        let mut stage = |name: &'static str| {
-            if let Some(meter) = meter.as_deref_mut() {
-                meter.stage(name);
-            }
-        };
-        cache.planned_anew = true;
-        let mut said = Vec::new();
-        let words = cache.words(&self.catalogue.config);
-        let addresses = address::of(self.catalogue, &clock.zone).collect(&mut said);
-        stage("address");
-        let resolved = site::resolve(self.catalogue, &addresses, clock, &words.collations).collect(&mut said);
-        let site = resolved.site;
-        stage("resolve");
-        let grid = self.theme.and_then(|theme| theme.map());
-        let facets = facet::make(&site, &addresses.patterns, &words.formats, grid, &mut cache.facets);
-        stage("facet");
-        let assets = self.theme.map(|theme| theme.assets().digests()).unwrap_or_default();
-        let planned = route::plan(&site, &facets, &addresses.patterns, &words.formats, &assets);
-        // Where records are wrong, two outputs of one name only say it again.
-        let planned = match is_wrong || said.iter().any(Diagnostic::is_error) {
-            true => planned.value,
-            false => planned.collect(&mut said),
-        };
-        stage("plan");
-        let digests = planned.routes.par_iter().map(Route::digest).collect();
-        stage("recipes");
-        Planned {
-            site,
-            addresses,
-            facets,
-            routes: planned.routes,
-            moments: resolved.moments,
-            digests,
-            said,
-            settled: None,
-            words,
-        }
-    }
 }

@@ -2,7 +2,7 @@
 //! differs is announced.
 
 use super::cache::Cache;
-use super::{Fingerprint, Stages};
+use super::planned::{Fingerprint, Stages};
 use crate::base::{Moment, Words, words};
 use crate::site::{Cause, Clock};
 use serde::{Deserialize, Serialize};
@@ -26,10 +26,8 @@ pub(super) fn find(stages: &Stages, cache: &mut Cache, clock: &Clock, now: &Fing
             now: *moment,
             ..clock.clone()
         };
-        let then = stages.plan(cache, &clock, None, &mut Vec::new());
-        let same = then.digests == now.digests;
-        stages.keep(cache, &clock, then);
-        (!same).then(|| at(&clock, *moment, *cause))
+        let then = stages.anew(cache, &clock, None, false);
+        (then.digests != now.digests).then(|| at(&clock, *moment, *cause))
     })
 }
 

@@ -3,123 +3,98 @@
 use super::cache::Cache;
 use super::inputs::{Inputs, Meter};
 use crate::address::History;
-use crate::base::{Checked, Diagnostic, Fault, SourcePath, Span, words};
+use crate::base::{Diagnostic, Digest, Fault, SourcePath, Span, words};
 use crate::record::{self, Config, Media, MediaImage, Record, SourceKind, ThemeConfig};
 use crate::render::probe;
 use crate::source::{Entry, Sources};
 use rayon::prelude::*;
 use std::sync::Arc;
 
-/// All records of a site as their files say them.
-pub struct Parsed {
-    pub records: Vec<Record>,
-    pub media: Vec<Arc<Media>>,
-    pub themes: Vec<Arc<ThemeConfig>>,
-    pub history: History,
-    config: Option<Arc<Config>>,
-    /// Whether there is a `site.yaml`, readable or not.
-    has_config: bool,
+/// One source and what it came to.
+#[derive(Clone)]
+pub struct Parse {
+    path: SourcePath,
+    digest: Digest,
+    came: Came,
+    said: Vec<Diagnostic>,
+}
+
+#[derive(Clone)]
+enum Came {
+    Nothing,
+    Record(Record),
+    Media(Arc<Media>),
+    History(History),
+}
+
+/// All sources of a site, each by itself, sorted by path.
+#[derive(Clone, Default)]
+pub struct Parsed(Arc<Vec<Parse>>);
+
+/// What is another one in the second of two lists.
+pub enum Difference {
+    /// Only records that take the place of others: before and after.
+    Records(Vec<(Record, Record)>),
+    More,
 }
 
 /// The images by their names; everything else among the media is an attachment.
 const IMAGES: [&str; 9] = [
     ".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg", ".avif", ".bmp", ".tiff",
 ];
+const CONFIG: &str = "content/site.yaml";
 
-type ParsedOne = (SourcePath, Arc<Checked<Option<Record>>>);
-
-/// Parses every source.
-pub fn all(cache: &mut Cache, sources: &Sources, meter: &mut Meter) -> Result<Checked<Parsed>, Fault> {
-    let mut diagnostics = Vec::new();
-    let (mut wanted, mut media, mut history) = (Vec::new(), Vec::new(), History::default());
-    for entry in sources.iter() {
-        let kind = record::kind(&entry.path).collect(&mut diagnostics);
-        match kind {
-            None | Some(SourceKind::ThemeFile) => {}
-            Some(SourceKind::Media) => media.push(entry),
-            Some(SourceKind::AddressLock) => {
-                history = history_of(cache, sources, entry)?.collect(&mut diagnostics);
-            }
-            Some(kind) => wanted.push((entry, kind)),
-        }
-    }
-    let mut parsed = Parsed {
-        records: Vec::with_capacity(wanted.len()),
-        media: probed(cache, sources, &media)?,
-        themes: Vec::new(),
-        history,
-        config: None,
-        has_config: wanted.iter().any(|(_, kind)| *kind == SourceKind::Config),
-    };
-    meter.work.sources = sources.len();
-    for (_, checked) in records(cache, sources, wanted, meter)? {
-        diagnostics.extend_from_slice(&checked.diagnostics);
-        match &checked.value {
-            Some(Record::Config(config)) => parsed.config = Some(config.clone()),
-            Some(Record::Theme(theme)) => parsed.themes.push(theme.clone()),
-            Some(record) => parsed.records.push(record.clone()),
-            None => {}
-        }
-    }
-    Ok(Checked::new(parsed, diagnostics))
-}
-
-fn history_of(cache: &mut Cache, sources: &Sources, entry: &Entry) -> Result<Checked<History>, Fault> {
-    if let Some((_, known)) = cache.history.as_ref().filter(|(digest, _)| *digest == entry.digest) {
-        return Ok(Checked::new(known.clone(), Vec::new()));
-    }
-    let bytes = sources.read(&entry.path)?;
-    let history = History::parse(&entry.path, &String::from_utf8_lossy(&bytes));
-    if history.diagnostics.is_empty() {
-        cache.history = Some((entry.digest, history.value.clone()));
-    }
-    Ok(history)
-}
-
-fn records(
-    cache: &mut Cache,
-    sources: &Sources,
-    wanted: Vec<(&Entry, SourceKind)>,
-    meter: &mut Meter,
-) -> Result<Vec<ParsedOne>, Fault> {
-    let mut known: Vec<ParsedOne> = Vec::with_capacity(wanted.len());
-    let mut unknown = Vec::new();
-    for (entry, kind) in wanted {
-        match cache.records.get(&(entry.path.clone(), entry.digest)) {
-            Some(record) => known.push((entry.path.clone(), record)),
-            None => unknown.push((entry, kind)),
-        }
-    }
-    meter.work.parsed = unknown.len();
-    let parsed: Vec<(&Entry, Arc<Checked<Option<Record>>>)> = unknown
-        .into_par_iter()
-        .map(|(entry, kind)| {
-            let bytes = sources.read(&entry.path)?;
-            Ok((entry, Arc::new(record::parse(&entry.path, kind, &bytes, entry.digest))))
+/// Parses every source that is not what it was in the build before.
+pub fn all(cache: &mut Cache, sources: &Sources, meter: &mut Meter) -> Result<Parsed, Fault> {
+    // Both lists are sorted, so that walking along them spares a search for each of ten thousand names.
+    let mut known = cache.parsed.0.iter().peekable();
+    let known = sources.iter().map(|entry| {
+        while known.next_if(|known| known.path < entry.path).is_some() {}
+        let same = known.next_if(|known| known.path == entry.path)?;
+        (same.digest == entry.digest).then(|| same.clone())
+    });
+    let mut all: Vec<(&Entry, Option<Parse>)> = sources.iter().zip(known).collect();
+    let read: Vec<bool> = (all.par_iter_mut().with_min_len(16))
+        .filter(|(_, parse)| parse.is_none())
+        .map(|(entry, parse)| {
+            let (fresh, read) = Parse::of(sources, entry)?;
+            *parse = Some(fresh);
+            Ok(read)
         })
         .collect::<Result<_, Fault>>()?;
-    for (entry, record) in parsed {
-        cache.records.insert((entry.path.clone(), entry.digest), record.clone());
-        known.push((entry.path.clone(), record));
-    }
-    Ok(known)
+    meter.work.sources = sources.len();
+    meter.work.parsed = read.iter().filter(|read| **read).count();
+    cache.parsed = Parsed(Arc::new(all.into_iter().filter_map(|(_, parse)| parse).collect()));
+    Ok(cache.parsed.clone())
 }
 
-fn probed(cache: &mut Cache, sources: &Sources, media: &[&Entry]) -> Result<Vec<Arc<Media>>, Fault> {
-    let mut all = Vec::with_capacity(media.len());
-    for entry in media {
-        let key = (entry.path.clone(), entry.digest);
-        let media = match cache.media.get(&key) {
-            Some(media) => media,
-            None => {
-                let media = Arc::new(look_at(sources, entry)?);
-                cache.media.insert(key, media.clone());
-                media
+impl Parse {
+    /// And whether a parser has read it.
+    fn of(sources: &Sources, entry: &Entry) -> Result<(Self, bool), Fault> {
+        let kind = record::kind(&entry.path);
+        let mut said = kind.diagnostics;
+        let (came, read) = match kind.value {
+            None | Some(SourceKind::ThemeFile) => (Came::Nothing, false),
+            Some(SourceKind::Media) => (Came::Media(Arc::new(look_at(sources, entry)?)), false),
+            Some(SourceKind::AddressLock) => {
+                let bytes = sources.read(&entry.path)?;
+                let history = History::parse(&entry.path, &String::from_utf8_lossy(&bytes));
+                (Came::History(history.collect(&mut said)), false)
+            }
+            Some(kind) => {
+                let bytes = sources.read(&entry.path)?;
+                let record = record::parse(&entry.path, kind, &bytes, entry.digest).collect(&mut said);
+                (record.map_or(Came::Nothing, Came::Record), true)
             }
         };
-        all.push(media);
+        let parse = Self {
+            path: entry.path.clone(),
+            digest: entry.digest,
+            came,
+            said,
+        };
+        Ok((parse, read))
     }
-    Ok(all)
 }
 
 fn look_at(sources: &Sources, entry: &Entry) -> Result<Media, Fault> {
@@ -141,10 +116,68 @@ fn look_at(sources: &Sources, entry: &Entry) -> Result<Media, Fault> {
 }
 
 impl Parsed {
+    pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.0.iter().flat_map(|parse| &parse.said)
+    }
+
+    pub fn records(&self) -> impl Iterator<Item = &Record> {
+        self.0.iter().filter_map(|parse| match &parse.came {
+            Came::Record(record) => Some(record),
+            _ => None,
+        })
+    }
+
+    pub fn media(&self) -> impl Iterator<Item = &Arc<Media>> {
+        self.0.iter().filter_map(|parse| match &parse.came {
+            Came::Media(media) => Some(media),
+            _ => None,
+        })
+    }
+
+    pub fn themes(&self) -> impl Iterator<Item = &Arc<ThemeConfig>> {
+        self.records().filter_map(|record| match record {
+            Record::Theme(theme) => Some(theme),
+            _ => None,
+        })
+    }
+
+    /// The address history, empty where there is none.
+    pub fn history(&self) -> History {
+        let history = self.0.iter().find_map(|parse| match &parse.came {
+            Came::History(history) => Some(history.clone()),
+            _ => None,
+        });
+        history.unwrap_or_default()
+    }
+
+    /// What differs from an earlier list.
+    pub fn since(&self, before: &Self) -> Difference {
+        if self.0.len() != before.0.len() {
+            return Difference::More;
+        }
+        let mut records = Vec::new();
+        for (before, now) in before.0.iter().zip(&*self.0) {
+            if before.path != now.path {
+                return Difference::More;
+            }
+            if before.digest == now.digest {
+                continue;
+            }
+            match (&before.came, &now.came) {
+                (Came::Record(before), Came::Record(now)) => records.push((before.clone(), now.clone())),
+                // These are read by others than the catalogue.
+                (Came::History(_), Came::History(_)) | (Came::Nothing, Came::Nothing) => {}
+                _ => return Difference::More,
+            }
+        }
+        Difference::Records(records)
+    }
+
     /// The settings, with the options that take the place of some. `None` after a diagnostic that says why.
     pub fn config(&self, inputs: &Inputs, diagnostics: &mut Vec<Diagnostic>) -> Option<Arc<Config>> {
-        let path = SourcePath::new("content/site.yaml");
-        if !self.has_config {
+        let path = SourcePath::new(CONFIG);
+        let at = self.0.binary_search_by(|parse| parse.path.cmp(&path));
+        if at.is_err() {
             diagnostics.push(
                 Diagnostic::error(
                     "site-missing",
@@ -160,7 +193,9 @@ impl Parsed {
                 .at(&path, Span::default()),
             );
         }
-        let config = self.config.as_ref()?;
+        let Came::Record(Record::Config(config)) = &self.0[at.ok()?].came else {
+            return None;
+        };
         match &inputs.base_url {
             None => Some(config.clone()),
             Some(url) => match config.with_base_url(url) {

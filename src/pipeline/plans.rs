@@ -1,33 +1,28 @@
-//! Plans that a watch keeps from build to build: of now, and of the moment that is announced.
+//! The plan that a watch keeps from build to build.
 //!
 //! Most of what editors do is to change words of releases. Then the site is the one before with other facets in their
 //! places: no reference, address, order or list can differ, because what decides these (`Catalogue::face`, settings,
-//! theme, the candidates among the moments) is the same. Anything else is planned anew.
+//! theme, the candidates among the moments) is the same. Nor can the moment at which the site changes next: what words
+//! stand on a page does not decide when it changes. Anything else is planned anew.
 
-use super::{Planned, Stages};
+use super::{Next, Planned, Stages};
 use crate::base::{Diagnostic, Digest, Moment, digest_of};
 use crate::record::{Catalogue, Release};
-use crate::route::Rewording;
+use crate::route::{Rewording, Shown};
 use crate::site::{Clock, ReleaseIx};
-use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// How many plans are kept: of now and of then.
-const KEPT: usize = 2;
-/// Larger sites would hold too much in memory.
-const MOST_ROUTES: usize = 60_000;
-
-/// The plans of earlier builds.
+/// The plan of the build before.
 #[derive(Default)]
 pub struct Plans {
-    /// Whether anybody will come back to them.
+    /// Whether anybody will come back to it.
     stays: bool,
-    kept: Vec<Kept>,
+    kept: Option<Kept>,
 }
 
 /// A plan and what it was made from.
-pub(super) struct Kept {
+struct Kept {
     key: Digest,
     /// The moment that it was made for. It holds up to its first candidate for a change.
     from: Moment,
@@ -51,15 +46,9 @@ impl Plans {
         self.stays
     }
 
-    /// Keeps a plan, in the place of the oldest one.
+    /// Keeps a plan, in the place of the one before.
     pub(super) fn keep(&mut self, key: Digest, clock: &Clock, catalogue: &Arc<Catalogue>, planned: Planned) {
-        if !self.stays || planned.routes.len() > MOST_ROUTES {
-            return;
-        }
-        if self.kept.len() == KEPT {
-            self.kept.remove(0);
-        }
-        self.kept.push(Kept {
+        self.kept = self.stays.then(|| Kept {
             key,
             from: clock.now,
             catalogue: catalogue.clone(),
@@ -67,13 +56,18 @@ impl Plans {
         });
     }
 
+    /// Notes when the site of the plan changes.
+    pub(super) fn announce(&mut self, next: Option<&Next>) {
+        if let Some(kept) = &mut self.kept {
+            kept.planned.next = Some(next.cloned());
+        }
+    }
+
     /// The plan for this moment with the words of now, if one was kept for it.
     pub(super) fn reworded(&mut self, key: Digest, stages: &Stages, clock: &Clock) -> Option<Planned> {
-        let at = self
-            .kept
-            .iter()
-            .position(|kept| kept.key == key && kept.holds_at(clock.now))?;
-        self.kept.remove(at).reworded(stages, clock)
+        // A plan of other records stays: what is broken now may soon be what it was.
+        let kept = self.kept.take_if(|kept| kept.key == key && kept.holds_at(clock.now))?;
+        kept.reworded(stages, clock)
     }
 }
 
@@ -121,6 +115,8 @@ impl Planned {
     }
 
     fn with_facets_of(mut self, releases: &[ReleaseIx], stages: &Stages) -> Option<Self> {
+        let shown = self.shown.take();
+        let mut shown = shown.unwrap_or_else(|| Shown::new(&self.routes, &self.facets.releases));
         let before: Vec<_> = releases
             .iter()
             .map(|ix| self.facets.releases[ix.0 as usize].clone())
@@ -132,8 +128,8 @@ impl Planned {
         for (ix, before) in releases.iter().zip(&before) {
             rewording.add(before, &self.facets.releases[ix.0 as usize]);
         }
-        let shown = (self.routes.par_iter().enumerate()).filter(|(_, route)| route.shows(&rewording));
-        let mut changed: Vec<usize> = shown.map(|(at, _)| at).collect();
+        let mut changed = shown.moved(&rewording);
+        self.shown = Some(shown);
         for at in &changed {
             self.routes[*at].reworded(&rewording)?;
         }

@@ -2,11 +2,12 @@
 
 use super::Planned;
 use super::cache::Cache;
-use super::inputs::{Inputs, Meter, Mode, When};
+use super::ground::{Ground, Scope};
+use super::inputs::{Inputs, Meter, Mode};
 use super::twins;
-use crate::base::{Diagnostic, Digest, Fault, OutputPath, digest_of, words};
+use crate::base::{Diagnostic, Digest, Fault, OutputPath, digest_of};
 use crate::facet::{ImageEncoding, ImageSpec};
-use crate::publish::{self, Owned, Plan, Retirement, Staging, Standing, Wanted};
+use crate::publish::{Staging, Wanted};
 use crate::render::{Artifact, Decoded, Failure, Renderer, Theme, is_large};
 use crate::route::{Recipe, Route};
 use crate::source::Sources;
@@ -45,9 +46,13 @@ pub fn produce(
         program: cache.program,
         theme: theme.digest(),
     };
-    let jobs: Vec<Job> = (planned.routes.iter().zip(&planned.digests))
-        .map(|(route, digest)| {
-            let recipe = base.recipe(*digest);
+    let config = &planned.site.config;
+    let compress: Vec<_> = config.compress.iter().map(|name| &name.value).collect();
+    let scope = Scope::of(cache, inputs, digest_of(&(&base, compress, inputs.twins)), planned)?;
+    let jobs: Vec<Job> = (scope.places.iter())
+        .map(|at| {
+            let route = &planned.routes[*at];
+            let recipe = base.recipe(planned.digests[*at]);
             Job {
                 route,
                 recipe,
@@ -55,15 +60,17 @@ pub fn produce(
             }
         })
         .collect();
-    meter.work.routes = jobs.len();
-    let config = &planned.site.config;
+    meter.work.routes = planned.routes.len();
     let outputs: Vec<&OutputPath> = jobs.iter().map(|job| &job.route.output).collect();
-    let twins = twins::of(config, inputs, &outputs);
-    let ground = Ground::look(cache, inputs, &outputs, &twins)?;
+    let is_taken = |output: &OutputPath| planned.place_of(output).is_some();
+    let twins = twins::of(config, inputs, &outputs, &is_taken);
+    let ground = Ground::look(cache, inputs, scope, &outputs, &twins)?;
     meter.stage("look");
     let read = |path: &_| sources.read(path);
     let renderer = Renderer::new(theme, &read, &planned.facets.frames, &config.base_path);
-    let missing: Vec<&Job> = jobs.iter().filter(|job| !ground.stands(job)).collect();
+    let missing: Vec<&Job> = (jobs.iter())
+        .filter(|job| !ground.holds(&job.route.output, job.artifact))
+        .collect();
     meter.work.rendered = missing.iter().map(|job| job.route.output.clone()).collect();
     let mut staging = match inputs.mode == Mode::Publish && !missing.is_empty() {
         true => Some(ground.staging(inputs)?),
@@ -93,14 +100,22 @@ pub fn produce(
             let digests: BTreeMap<&OutputPath, Digest> =
                 wanted.iter().map(|wanted| (&wanted.output, wanted.digest)).collect();
             let digest = |original: &OutputPath| digests.get(original).copied();
-            let around = (&*cache, inputs, &ground.standing);
+            let around = (&*cache, inputs, ground.standing());
             twins::make(&twins, around, &digest, &mut staging, &|| ground.staging(inputs))?
         }
     };
     wanted.extend(made_twins.wanted);
     meter.stage("compress");
-    let made = ground.publish(inputs, cache, staging, &wanted, planned.site.clock.now.as_second())?;
+    let is_whole = ground.is_whole();
+    let made = ground.publish(inputs, cache, staging, &wanted, planned)?;
     if made.diagnostics.is_empty() {
+        if is_whole {
+            let kept = outputs.iter().copied();
+            let twins = made_twins.recipes.iter().map(|(output, _)| output);
+            cache.store.recipes.keep(&kept.chain(twins).collect());
+        } else {
+            twins.iter().for_each(|twin| cache.store.recipes.forget(&twin.output));
+        }
         keep_recipes(cache, &base, &jobs, &wanted[..pages], &made_twins.recipes);
     }
     meter.stage("switch");
@@ -150,8 +165,6 @@ fn keep_recipes(
         (!is_known).then(|| (&job.route.output, recipe()))
     });
     let new: Vec<_> = new.collect();
-    let outputs = jobs.iter().map(|job| &job.route.output);
-    recipes.keep(&outputs.chain(twins.iter().map(|(output, _)| output)).collect());
     for (output, recipe) in new {
         recipes.put(output, recipe);
     }
@@ -175,110 +188,6 @@ fn wanted(job: &Job, made: &BTreeMap<OutputPath, Digest>) -> Option<Wanted> {
         fingerprinted,
         twin: false,
     })
-}
-
-/// What stands in the output folder.
-struct Ground {
-    owned: Owned,
-    standing: Standing,
-    mode: Mode,
-}
-
-impl Ground {
-    fn look(cache: &Cache, inputs: &Inputs, outputs: &[&OutputPath], twins: &[twins::Twin]) -> Result<Self, Fault> {
-        if inputs.mode == Mode::Check {
-            return Ok(Self {
-                owned: Owned::default(),
-                standing: Standing::default(),
-                mode: inputs.mode,
-            });
-        }
-        let owned = publish::read_owned(&inputs.output)?;
-        let paths = outputs.iter().copied().chain(twins.iter().map(|twin| &twin.output));
-        let paths: Vec<OutputPath> = paths.cloned().collect();
-        let standing = publish::look(
-            &inputs.output,
-            &owned,
-            &paths,
-            cache.store.outputs.lines(),
-            inputs.trust(),
-        )?;
-        Ok(Self {
-            owned,
-            standing,
-            mode: inputs.mode,
-        })
-    }
-
-    /// Whether an output is known to stand as its recipe wants it. A check believes what was made before.
-    fn stands(&self, job: &Job) -> bool {
-        job.artifact
-            .is_some_and(|digest| self.mode == Mode::Check || self.standing.holds(&job.route.output, digest))
-    }
-
-    fn staging(&self, inputs: &Inputs) -> Result<Staging, Fault> {
-        Staging::open(&inputs.output, &inputs.cache, &self.owned)
-    }
-
-    fn publish(
-        &self,
-        inputs: &Inputs,
-        cache: &mut Cache,
-        staging: Option<Staging>,
-        wanted: &[Wanted],
-        now: i64,
-    ) -> Result<Made, Fault> {
-        let retirement = match inputs.moment {
-            When::Real(_) => Retirement::Since(now),
-            When::Fixed(_) | When::Local(_) => Retirement::AtOnce,
-        };
-        let plan: Plan = publish::plan(&self.owned, &self.standing, wanted, retirement);
-        if !plan.foreign.is_empty() {
-            return Ok(Made {
-                diagnostics: plan.foreign.iter().map(foreign).collect(),
-                ..Made::default()
-            });
-        }
-        let hints: BTreeMap<&OutputPath, &_> = self.standing.hints().collect();
-        cache.store.outputs.replace(hints);
-        if plan.ops.is_empty() && plan.last == self.owned {
-            return Ok(Made {
-                unchanged: plan.unchanged,
-                ..Made::default()
-            });
-        }
-        let staging = match staging {
-            Some(staging) => staging,
-            None => self.staging(inputs)?,
-        };
-        let outcome = publish::apply(plan, staging)?;
-        for (output, hint) in outcome.hints {
-            match hint {
-                Some(hint) => cache.store.outputs.put(&output, hint),
-                None => cache.store.outputs.forget(&output),
-            }
-        }
-        Ok(Made {
-            diagnostics: Vec::new(),
-            written: outcome.written,
-            unchanged: outcome.unchanged,
-            removed: outcome.removed,
-        })
-    }
-}
-
-fn foreign(output: &OutputPath) -> Diagnostic {
-    Diagnostic::error(
-        "foreign-file",
-        words(
-            format!("Im Ausgabeordner liegt „{output}“, das nicht von diesem Programm stammt; es bleibt unberührt."),
-            format!("The output folder holds “{output}”, which this program did not write; it is left alone."),
-        ),
-    )
-    .hint(words(
-        "Verschieben Sie die Datei, oder geben Sie der Seite eine andere Adresse.",
-        "Move the file, or give the page another address.",
-    ))
 }
 
 /// Makes outputs in parallel and stages those whose bytes are new.
@@ -339,7 +248,7 @@ impl Maker<'_> {
     fn one(&self, route: &Route, make: impl FnOnce() -> Result<Vec<u8>, Failure>) -> Result<Digest, Failure> {
         let artifact = Artifact::new(route.output.clone(), make()?);
         if let Some(staging) = self.staging
-            && !self.ground.standing.holds(&artifact.output, artifact.digest)
+            && !self.ground.holds(&artifact.output, Some(artifact.digest))
         {
             staging.write(&artifact)?;
         }

@@ -38,11 +38,15 @@ fn inputs_digest(inputs: &Inputs, sources: &Sources, program: Digest, history: D
     digest_of(&(inputs.digest(), inputs.twins, program, history, all))
 }
 
+/// Of the file with the history, as it was read.
+pub fn history_digest(sources: &Sources) -> Digest {
+    let entry = sources.get(&SourcePath::new(LOCK_FILE));
+    entry.map_or_else(|| Digest::of_bytes(b""), |entry| entry.digest)
+}
+
 /// The outcome of the last build, if it is that of this one too.
 pub fn outcome(cache: &Cache, inputs: &Inputs, sources: &Sources, meter: &mut Meter) -> Result<Option<Outcome>, Fault> {
-    let history = sources.get(&SourcePath::new(LOCK_FILE)).map(|entry| entry.digest);
-    let history = history.unwrap_or_else(|| Digest::of_bytes(b""));
-    let digest = inputs_digest(inputs, sources, cache.program, history);
+    let digest = inputs_digest(inputs, sources, cache.program, history_digest(sources));
     let known = cache
         .store
         .remembered(digest)
@@ -104,14 +108,15 @@ fn stands(cache: &Cache, inputs: &Inputs, now: Moment) -> Result<bool, Fault> {
     Ok(plan.ops.is_empty() && plan.foreign.is_empty() && plan.written == 0)
 }
 
-/// Keeps an outcome for the next build with the same inputs.
-pub fn keep(cache: &mut Cache, inputs: &Inputs, outcome: &Outcome, now: Moment, (history, rules): (&History, Written)) {
-    let digest = inputs_digest(
-        inputs,
-        &outcome.sources,
-        cache.program,
-        Digest::of_bytes(history.text().as_bytes()),
-    );
+/// Keeps an outcome for the next build with the same inputs. `of_file`: of the file with the history, as it lies there now.
+pub fn keep(
+    cache: &mut Cache,
+    inputs: &Inputs,
+    outcome: &Outcome,
+    now: Moment,
+    (history, of_file, rules): (&History, Digest, Written),
+) {
+    let digest = inputs_digest(inputs, &outcome.sources, cache.program, of_file);
     let remembered = Remembered {
         from: now,
         next: outcome.next.clone(),

@@ -12,7 +12,6 @@ use crate::record::Config;
 use crate::render::{Artifact, Encoding};
 use crate::state;
 use rayon::prelude::*;
-use std::collections::BTreeSet;
 
 /// One twin that may be published.
 pub(super) struct Twin<'a> {
@@ -21,15 +20,18 @@ pub(super) struct Twin<'a> {
     encoding: Encoding,
 }
 
-/// The twins of these outputs, by the settings.
-pub(super) fn of<'a>(config: &Config, inputs: &Inputs, outputs: &[&'a OutputPath]) -> Vec<Twin<'a>> {
+/// The twins of these outputs, by the settings. `is_taken`: whether another output stands at an address.
+pub(super) fn of<'a>(
+    config: &Config,
+    inputs: &Inputs,
+    outputs: &[&'a OutputPath],
+    is_taken: &dyn Fn(&OutputPath) -> bool,
+) -> Vec<Twin<'a>> {
     let named = config.compress.iter().filter_map(|name| Encoding::named(&name.value));
     let encodings: Vec<Encoding> = named.filter(|_| inputs.mode == Mode::Publish).collect();
     if encodings.is_empty() {
         return Vec::new();
     }
-    // A file of the author's at such an address is no twin.
-    let taken: BTreeSet<&OutputPath> = outputs.iter().copied().collect();
     let twins = outputs.iter().flat_map(|original| {
         encodings.iter().filter_map(|&encoding| {
             Some(Twin {
@@ -39,7 +41,8 @@ pub(super) fn of<'a>(config: &Config, inputs: &Inputs, outputs: &[&'a OutputPath
             })
         })
     });
-    let mut twins: Vec<Twin> = twins.filter(|twin| !taken.contains(&twin.output)).collect();
+    // A file of the author's at such an address is no twin.
+    let mut twins: Vec<Twin> = twins.filter(|twin| !is_taken(&twin.output)).collect();
     twins.sort_by(|a, b| a.output.cmp(&b.output));
     twins.dedup_by(|second, first| second.output == first.output);
     twins

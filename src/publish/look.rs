@@ -87,6 +87,11 @@ pub fn read_owned(output: &Path) -> Result<Owned, Fault> {
     }
 }
 
+/// How the ownership list looks: as long as it looks the same nobody has published there. `None` where there is none.
+pub fn list_stamp(output: &Path) -> Option<FileStamp> {
+    fs::symlink_metadata(output.join(LIST)).ok().as_ref().map(FileStamp::of)
+}
+
 /// The bytes of a file that a publication has left.
 pub fn read(place: &Path) -> Result<Vec<u8>, Fault> {
     fs::read(place).map_err(unreadable(place))

@@ -15,6 +15,7 @@
 
 use crate::base::{Digest, OutputPath};
 use std::fmt::Write;
+use std::sync::Arc;
 
 /// The name of the list in the output folder.
 pub const LIST: &str = ".vielfalt-files";
@@ -42,14 +43,14 @@ pub enum Kind {
 
 /// The files of ours in one output folder, sorted by path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Owned(Vec<(OutputPath, Possession)>);
+pub struct Owned(Arc<Vec<(OutputPath, Possession)>>);
 
 impl Owned {
     pub fn from_files(files: impl IntoIterator<Item = (OutputPath, Possession)>) -> Self {
         let mut files: Vec<_> = files.into_iter().collect();
         files.sort_by(|a, b| a.0.cmp(&b.0));
         files.dedup_by(|second, first| second.0 == first.0);
-        Self(files)
+        Self(Arc::new(files))
     }
 
     /// Reads a list. One that is broken anywhere names nothing: what stands in the folder is then adopted file by file
@@ -66,7 +67,7 @@ impl Owned {
         let mut text = String::with_capacity(32 + self.0.len() * 96);
         text.push_str(HEADER);
         text.push('\n');
-        for (path, possession) in &self.0 {
+        for (path, possession) in &*self.0 {
             push_hex(&mut text, possession.digest);
             match possession.kind {
                 Kind::Page => text.push_str(" page "),
@@ -93,9 +94,33 @@ impl Owned {
         self.0.is_empty()
     }
 
+    /// What it says of some files.
+    #[must_use]
+    pub fn only<'a>(&self, names: impl IntoIterator<Item = &'a OutputPath>) -> Self {
+        let line = |name: &OutputPath| Some((name.clone(), *self.get(name)?));
+        Self::from_files(names.into_iter().filter_map(line))
+    }
+
+    /// This list with `now` in the place of `before`, which is a part of it.
+    #[must_use]
+    pub fn with(&self, before: &Self, now: &Self) -> Self {
+        let same_names = before.0.len() == now.0.len() && before.covers(now);
+        if !same_names {
+            let others = self.0.iter().filter(|(path, _)| before.get(path).is_none());
+            return Self::from_files(others.chain(now.files()).cloned());
+        }
+        let mut files = self.0.to_vec();
+        for (path, possession) in now.files() {
+            if let Ok(at) = files.binary_search_by(|(known, _)| known.cmp(path)) {
+                files[at].1 = *possession;
+            }
+        }
+        Self(Arc::new(files))
+    }
+
     /// Whether a file of ours lies in the folder `path`.
     pub fn is_folder(&self, path: &OutputPath) -> bool {
-        !super::below(&self.0, |(path, _)| path, path.as_str()).is_empty()
+        !super::below(&self.0[..], |(path, _)| path, path.as_str()).is_empty()
     }
 
     /// Whether every name in `other` is also in this list.

@@ -68,6 +68,24 @@ pub fn plan(owned: &Owned, standing: &Standing, wanted: &[Wanted], retirement: R
     draft.finish(owned, &ground)
 }
 
+impl Plan {
+    /// The plan of a publication that is about a `part` of the files in the folder, as one of them all.
+    #[must_use]
+    pub fn of_part(mut self, owned: &Owned, part: &Owned) -> Self {
+        self.last = owned.with(part, &self.last);
+        self.union = union(&self.last, owned);
+        self
+    }
+}
+
+impl Retirement {
+    /// Whether a publication removes a file that was retired before.
+    pub fn ends_any(self, owned: &Owned) -> bool {
+        let ended = |kind| matches!(kind, Kind::Retired(_)) && retire(kind, self).is_none();
+        owned.files().iter().any(|(_, possession)| ended(possession.kind))
+    }
+}
+
 /// All that is known of one path.
 struct Item<'a> {
     path: &'a OutputPath,

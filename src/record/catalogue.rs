@@ -3,7 +3,7 @@
 use super::{AnniversaryText, Config, Event, Media, Page, Partner, Record, Release};
 use crate::base::{Checked, Diagnostic, Digest, Lang, SourcePath, Span, digest_of, words};
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// All records of one site. Their order is that of id and language, whatever order the disk gave.
 #[derive(Clone, Debug)]
@@ -20,6 +20,7 @@ pub struct Catalogue {
     pub broken: Vec<Arc<str>>,
     /// Images and attachments by their path.
     pub media: Arc<BTreeMap<SourcePath, Arc<Media>>>,
+    face: OnceLock<Digest>,
 }
 
 /// A record that is complete in one language.
@@ -58,6 +59,7 @@ impl Catalogue {
             anniversaries: Vec::new(),
             broken: Vec::new(),
             media: Arc::new(media.into_iter().map(|media| (media.path.clone(), media)).collect()),
+            face: OnceLock::new(),
         };
         let (mut partners, mut events) = (Vec::new(), Vec::new());
         for record in records {
@@ -71,7 +73,7 @@ impl Catalogue {
                         .anniversaries
                         .extend(filing.file("anniversary", &record.head, &record));
                 }
-                Record::Broken(_, head) => catalogue.broken.push(head.id),
+                Record::Broken(_, head) => catalogue.broken.push(head.id.clone()),
                 Record::Config(_) | Record::Theme(_) => {}
             }
         }
@@ -92,6 +94,10 @@ impl Catalogue {
     /// Of everything but the words of releases, which are most of what is edited: see [`Release::face`]. Settings that
     /// an option replaces count as they are.
     pub fn face(&self) -> Digest {
+        *self.face.get_or_init(|| self.face_digest())
+    }
+
+    fn face_digest(&self) -> Digest {
         let releases: Vec<_> = self
             .releases
             .iter()
@@ -123,6 +129,26 @@ impl Catalogue {
                 media,
             ),
         ))
+    }
+
+    /// The same records with some in the place of others. `None` where more differs than the words of releases.
+    pub fn reworded(&self, changes: &[(Record, Record)]) -> Option<Self> {
+        let mut reworded = self.clone();
+        for change in changes {
+            let (Record::Release(before), Record::Release(now)) = change else {
+                return None;
+            };
+            let lang = before
+                .head
+                .variant
+                .as_ref()
+                .map_or(Some(Lang::DEFAULT), |tag| self.lang(tag))?;
+            let key = |filed: &Filed<Release>| (&*filed.record.head.id, filed.lang).cmp(&(&*before.head.id, lang));
+            let at = self.releases.binary_search_by(key).ok()?;
+            let stays = before.face == now.face && Arc::ptr_eq(&self.releases[at].record, before);
+            stays.then(|| reworded.releases[at].record = now.clone())?;
+        }
+        Some(reworded)
     }
 
     /// The language of a tag, if the site has it.

@@ -73,7 +73,7 @@ pub enum Record {
     Theme(Arc<ThemeConfig>),
     /// A source that cannot be used; the diagnostics say why. It is known that it exists, so that a reference to it is
     /// not called wrong as well.
-    Broken(SourceKind, Head),
+    Broken(SourceKind, Arc<Head>),
 }
 
 impl Record {
@@ -142,7 +142,7 @@ pub fn parse(path: &SourcePath, kind: SourceKind, bytes: &[u8], digest: Digest) 
         return Checked::new(None, Vec::new());
     };
     let head = file_name::head(path, kind, digest);
-    let broken = Record::Broken(kind, head.clone());
+    let broken = Record::Broken(kind, Arc::new(head.clone()));
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => return Checked::new(Some(broken), vec![not_utf8(path, bytes, error.valid_up_to())]),

@@ -19,7 +19,7 @@ pub use recipe::{
     TimelinePage, TopicPage, TopicsPage, YearPage,
 };
 
-pub use reworded::Rewording;
+pub use reworded::{Rewording, Shown};
 pub use row::{Row, RowGroup};
 
 use crate::base::{Digest, OutputPath, digest_of};

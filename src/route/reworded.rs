@@ -1,16 +1,17 @@
 //! The same outputs after the words of some releases changed: only facets take the place of others.
 
-use super::{Content, FeedList, PageRecipe, Recipe, Route, Row, RowGroup, SearchFile};
+use super::{Content, FeedList, Recipe, Route, Row, RowGroup, SearchFile};
 use crate::base::Digest;
 use crate::facet::{Facet, ReleaseFacets, ReleaseFull, ReleaseLink, ReleaseSummary, SearchHit, SearchIndex, Shared};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// Facets and what takes their place.
 #[derive(Debug, Default)]
 pub struct Rewording {
-    gone: HashSet<Digest>,
+    /// Those that give way, and what comes.
+    moves: HashMap<Digest, Digest>,
     links: HashMap<Digest, Shared<ReleaseLink>>,
     summaries: HashMap<Digest, Shared<ReleaseSummary>>,
     fulls: HashMap<Digest, Shared<ReleaseFull>>,
@@ -20,10 +21,10 @@ pub struct Rewording {
 impl Rewording {
     /// Notes that the facets of a release give way to others.
     pub fn add(&mut self, before: &ReleaseFacets, after: &ReleaseFacets) {
-        swap(&mut self.gone, &mut self.links, &before.link, &after.link);
-        swap(&mut self.gone, &mut self.summaries, &before.summary, &after.summary);
-        swap(&mut self.gone, &mut self.fulls, &before.full, &after.full);
-        swap(&mut self.gone, &mut self.hits, &before.search.hit, &after.search.hit);
+        swap(&mut self.moves, &mut self.links, &before.link, &after.link);
+        swap(&mut self.moves, &mut self.summaries, &before.summary, &after.summary);
+        swap(&mut self.moves, &mut self.fulls, &before.full, &after.full);
+        swap(&mut self.moves, &mut self.hits, &before.search.hit, &after.search.hit);
     }
 
     fn rows<'a>(&self, rows: impl IntoIterator<Item = &'a mut Row>) {
@@ -71,9 +72,14 @@ impl Rewording {
     }
 }
 
-fn swap<T>(gone: &mut HashSet<Digest>, places: &mut HashMap<Digest, Shared<T>>, before: &Shared<T>, after: &Shared<T>) {
+fn swap<T>(
+    moves: &mut HashMap<Digest, Digest>,
+    places: &mut HashMap<Digest, Shared<T>>,
+    before: &Shared<T>,
+    after: &Shared<T>,
+) {
     if before.digest() != after.digest() {
-        gone.insert(before.digest());
+        moves.insert(before.digest(), after.digest());
         places.insert(before.digest(), after.clone());
     }
 }
@@ -84,19 +90,46 @@ fn put<T>(places: &HashMap<Digest, Shared<T>>, facet: &mut Shared<T>) {
     }
 }
 
+/// Which routes are made of which facets of releases, so that a reworded one need not be looked for in all of them.
+#[derive(Debug)]
+pub struct Shown(HashMap<Digest, Vec<u32>>);
+
+impl Shown {
+    pub fn new(routes: &[Route], releases: &[ReleaseFacets]) -> Self {
+        let facets = releases.iter().flat_map(|facets| {
+            let (summary, hit) = (facets.summary.digest(), facets.search.hit.digest());
+            [facets.link.digest(), summary, facets.full.digest(), hit]
+        });
+        let mut shown: HashMap<Digest, Vec<u32>> = facets.map(|facet| (facet, Vec::new())).collect();
+        for (at, route) in (0..).zip(routes) {
+            route.facets(&mut |facet| {
+                if let Some(routes) = shown.get_mut(&facet).filter(|routes| routes.last() != Some(&at)) {
+                    routes.push(at);
+                }
+            });
+        }
+        Self(shown)
+    }
+
+    /// The places of the routes that show what gives way. From now on they count as made of what comes.
+    pub fn moved(&mut self, rewording: &Rewording) -> BTreeSet<usize> {
+        let mut places = BTreeSet::new();
+        for (before, after) in &rewording.moves {
+            let routes = self.0.remove(before).unwrap_or_default();
+            places.extend(routes.iter().map(|at| *at as usize));
+            self.0.insert(*after, routes);
+        }
+        places
+    }
+}
+
 impl Route {
-    /// Whether the output is made of one of the facets that give way. The files of terms of a search index are not
-    /// asked: see `reindexed`.
-    pub fn shows(&self, rewording: &Rewording) -> bool {
-        let gone = &rewording.gone;
+    /// The facets that the output is made of. The files of terms of a search index are not asked: see `reindexed`.
+    fn facets(&self, each: &mut dyn FnMut(Digest)) {
         match &self.recipe {
-            Recipe::Page(page) => contains(page, gone),
-            Recipe::Feed(feed) => feed
-                .list
-                .releases
-                .iter()
-                .any(|release| gone.contains(&release.digest())),
-            Recipe::Search(SearchFile::Hits(hits)) => hits.iter().any(|hit| gone.contains(&hit.digest())),
+            Recipe::Page(page) => page.hash(&mut Finder(each)),
+            Recipe::Feed(feed) => feed.list.releases.iter().for_each(|release| each(release.digest())),
+            Recipe::Search(SearchFile::Hits(hits)) => hits.iter().for_each(|hit| each(hit.digest())),
             Recipe::Search(SearchFile::Figures { .. } | SearchFile::Terms { .. })
             | Recipe::PartnerTable { .. }
             | Recipe::Catalogue(_)
@@ -107,8 +140,14 @@ impl Route {
             | Recipe::Security { .. }
             | Recipe::Redirect { .. }
             | Recipe::File(_)
-            | Recipe::Asset(_) => false,
+            | Recipe::Asset(_) => {}
         }
+    }
+
+    fn shows(&self, rewording: &Rewording) -> bool {
+        let mut found = false;
+        self.facets(&mut |facet| found |= rewording.moves.contains_key(&facet));
+        found
     }
 
     /// Puts the new facets in the place of those that give way. `None` where one stands at a place that is not known
@@ -146,26 +185,17 @@ impl Route {
     }
 }
 
-fn contains(page: &PageRecipe, facets: &HashSet<Digest>) -> bool {
-    let mut finder = Finder { facets, found: false };
-    page.hash(&mut finder);
-    finder.found
-}
-
-/// Looks for facets in what is hashed.
-struct Finder<'a> {
-    facets: &'a HashSet<Digest>,
-    found: bool,
-}
+/// Finds the facets in what is hashed.
+struct Finder<'a>(&'a mut dyn FnMut(Digest));
 
 impl Hasher for Finder<'_> {
     fn write(&mut self, _: &[u8]) {}
 
     fn write_u128(&mut self, digest: u128) {
-        self.found |= self.facets.contains(&Digest::from_bytes(digest.to_be_bytes()));
+        self.0(Digest::from_bytes(digest.to_be_bytes()));
     }
 
     fn finish(&self) -> u64 {
-        u64::from(self.found)
+        0
     }
 }

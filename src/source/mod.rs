@@ -77,6 +77,9 @@ impl Sources {
             .map(|(path, bytes)| Entry::embedded(SourcePath::new(*path), bytes))
             .filter(|entry| self.get(&entry.path).is_none())
             .collect();
+        if added.is_empty() {
+            return self;
+        }
         let mut entries = self.entries;
         entries.append(&mut added);
         Self::sorted(self.root, entries)
@@ -89,7 +92,9 @@ impl Sources {
             return self;
         }
         for entry in &mut self.entries {
-            if matches!(entry.bytes, Bytes::Kept(_)) && entry.hint.taken_ns != 0 {
+            // What has no name that is text cannot be read again.
+            let is_named = !entry.path.as_str().contains(char::REPLACEMENT_CHARACTER);
+            if is_named && matches!(entry.bytes, Bytes::Kept(_)) && entry.hint.taken_ns != 0 {
                 entry.bytes = Bytes::OnDisk;
             }
         }

@@ -39,16 +39,22 @@ pub fn scan(root: &Path, previous: Option<&Sources>) -> Result<Sources, Fault> {
 
 /// The snapshot after something happened at `paths`, which may be files or folders, there or gone. The rest is taken
 /// over from `previous`, whose embedded files stay.
-pub fn rescan(previous: &Sources, paths: &[SourcePath]) -> Result<Sources, Fault> {
-    let scan = Scan::new(&previous.root, Some(previous));
+pub fn rescan(mut previous: Sources, paths: &[SourcePath]) -> Result<Sources, Fault> {
     let mut tops: Vec<&str> = paths.iter().map(SourcePath::as_str).collect();
     tops.sort_unstable();
     tops.dedup_by(|inner, outer| covers(outer, inner));
+    let is_touched = |entry: &mut Entry| {
+        let below = tops.iter().any(|top| covers(top, entry.path.as_str()));
+        below && !matches!(entry.bytes, Bytes::Embedded(_))
+    };
+    // The others stay where they are: copying ten thousand entries would take longer than reading one file.
+    let touched = Sources {
+        root: previous.root.clone(),
+        entries: previous.entries.extract_if(.., is_touched).collect(),
+    };
+    let scan = Scan::new(&previous.root, Some(&touched));
     let found: Vec<Vec<Found>> = tops.iter().map(|top| scan.look_at(top)).collect::<Result<_, _>>()?;
-    let touched = |entry: &&Entry| tops.iter().any(|top| covers(top, entry.path.as_str()));
-    let stays = |entry: &&Entry| !touched(entry) || matches!(entry.bytes, Bytes::Embedded(_));
-    let others = previous.entries.iter().filter(stays).cloned().collect();
-    scan.sources(found.into_iter().flatten().collect(), others)
+    scan.sources(found.into_iter().flatten().collect(), previous.entries)
 }
 
 /// Reads a source once more; `Fault::Moved` where it is no longer the one of the scan.

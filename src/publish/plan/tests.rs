@@ -310,3 +310,53 @@ proptest! {
         prop_assert!(plan_at(&disk, &plan.last).ops.is_empty());
     }
 }
+
+proptest! {
+    #[test]
+    fn what_stays_need_not_be_planned(old in small_tree(), texts in small_tree(), keeps_twins: bool) {
+        let is_twin = |name: &String| name.ends_with(".gz");
+        let mut new = old.clone();
+        let mut names = BTreeSet::new();
+        for (name, text) in texts.iter().filter(|(name, _)| !is_twin(name)) {
+            if new.get_mut(name).is_some_and(|known| std::mem::replace(known, text.clone()) != *text) {
+                let compressed = format!("{name}.gz");
+                names.extend([path(name), path(&compressed)]);
+                if keeps_twins {
+                    new.entry(compressed).and_modify(|known| *known = twin(text));
+                } else {
+                    new.remove(&compressed);
+                }
+            }
+        }
+        let (owned, wanted) = (list(&old), wanted(&new));
+        let standing = |owned: &Owned, wanted: &[Wanted]| standing(&old, owned, wanted);
+        let whole = plan(&owned, &standing(&owned, &wanted), &wanted, Retirement::AtOnce);
+        let part = owned.only(&names);
+        let those: Vec<Wanted> = wanted.iter().filter(|wanted| names.contains(&wanted.output)).cloned().collect();
+        let of_part = plan(&part, &standing(&part, &those), &those, Retirement::AtOnce).of_part(&owned, &part);
+        prop_assert_eq!(&of_part.ops, &whole.ops);
+        prop_assert_eq!(&of_part.last, &whole.last);
+        prop_assert_eq!(&of_part.union, &whole.union);
+        prop_assert_eq!(of_part.written, whole.written);
+    }
+}
+
+#[test]
+fn a_retired_file_ends_with_its_grace() {
+    let retired = |since| Possession {
+        digest: Digest::default(),
+        kind: Kind::Retired(since),
+    };
+    let owned = Owned::from_files([
+        (path("assets/x"), retired(1_000)),
+        (
+            path("index.html"),
+            Possession {
+                kind: Kind::Page,
+                ..retired(0)
+            },
+        ),
+    ]);
+    assert!(!Retirement::Since(1_599).ends_any(&owned) && Retirement::Since(1_600).ends_any(&owned));
+    assert!(Retirement::AtOnce.ends_any(&owned) && !Retirement::AtOnce.ends_any(&owned.only([&path("index.html")])));
+}

@@ -97,7 +97,7 @@ fn rescan_equals_scan() {
         "content/none",
         "public/q",
     ];
-    let again = rescan(&first, &paths.map(SourcePath::new)).unwrap();
+    let again = rescan(first, &paths.map(SourcePath::new)).unwrap();
     let fresh = scan(site.path(), None).unwrap();
     assert_eq!(names(&again), names(&fresh));
     assert_eq!(again.digest(), fresh.digest());
