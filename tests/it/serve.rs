@@ -108,6 +108,8 @@ fn files_as_a_web_server_would_send_them() {
         (folder.status, folder.header("location")),
         (307, Some("/unter/presse/?x=1"))
     );
+    let twice = preview.get("/presse");
+    assert_eq!((twice.status, twice.header("location")), (307, Some("/unter/presse/")));
     let outside = preview.ask("GET /presse/", "");
     assert_eq!((outside.status, outside.header("location")), (307, Some("/unter/")));
     let missing = preview.get("gibt/es/nicht/");
