@@ -77,6 +77,12 @@ const kinds = {
       </Directory>
       ${rules && !beside ? fromGuide('Apache', { '/srv/www': root, '/srv/rules/apache.conf': rules }) : `DocumentRoot ${root}`}\n`,
   },
+  python: {
+    program: 'python3',
+    // It has no settings.
+    arguments: (folder, settings, { root, port }) => ['-m', 'http.server', '--bind', '127.0.0.1', '--directory', root, String(port)],
+    settings: () => '',
+  },
   caddy: {
     program: 'caddy',
     rules: 'Caddyfile',
@@ -137,7 +143,7 @@ export async function serve(kind, root, { ruled, scratch, base = '', beside = fa
   }
   writeFileSync(file, settings({ folder, root, port, rules: rule, ruled, base: decodeURI(base), beside }));
   if (isRoot) chownSync(folder, nobody, nobody);
-  const child = spawn(program, words(folder, file), {
+  const child = spawn(program, words(folder, file, { root, port }), {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { PATH: process.env.PATH, HOME: folder },
     ...(isRoot && { uid: nobody, gid: nobody }),

@@ -38,7 +38,7 @@ async function withServer(kind, place, ruled, look, beside = false) {
   }
 }
 
-for (const kind of ['nginx', 'lighttpd', 'apache', 'caddy']) {
+for (const kind of ['nginx', 'lighttpd', 'apache', 'caddy', 'python']) {
   describe(`${kind}, plain files`, () => {
     for (const place of places) {
       test(place.name, () => withServer(kind, place, false, async (ask) => {
