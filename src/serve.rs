@@ -18,7 +18,7 @@ use axum::http::{StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use live::News;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, UdpSocket};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -105,8 +105,18 @@ pub fn serve(options: Options) -> Result<Server, Fault> {
 impl Server {
     /// Where to look.
     pub fn url(&self) -> String {
+        self.url_at("localhost")
+    }
+
+    /// Where other machines of the network look, if they may and there is a network.
+    pub fn lan_url(&self) -> Option<String> {
+        let ip = self.served.options.lan.then(own_address)??;
+        Some(self.url_at(&ip.to_string()))
+    }
+
+    fn url_at(&self, host: &str) -> String {
         format!(
-            "http://localhost:{}{}/",
+            "http://{host}:{}{}/",
             self.address.port(),
             self.served.news.borrow().base_path
         )
@@ -195,18 +205,25 @@ fn bound(options: &Options) -> Result<TcpListener, Fault> {
     })
 }
 
+/// The address of this machine that others know: the one from which it would speak to them. Nothing is sent.
+fn own_address() -> Option<IpAddr> {
+    let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
+    // An address that documents use and nobody has.
+    socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9)).ok()?;
+    let ip = socket.local_addr().ok()?.ip();
+    (!ip.is_loopback() && !ip.is_unspecified()).then_some(ip)
+}
+
 /// Refuses requests under a foreign name: a page elsewhere could point its own name at this machine and read along.
 async fn own_names_only(State(served): State<Arc<Served>>, request: Request, next: Next) -> Response {
     let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
-    if !host.is_some_and(|host| is_own(host, served.port, served.options.lan)) {
-        return (
-            StatusCode::MISDIRECTED_REQUEST,
-            "This preview answers to localhost only.\n",
-        )
-            .into_response();
+    let Options { lan, lang, .. } = served.options;
+    if !host.is_some_and(|host| is_own(host, lan)) {
+        return (StatusCode::MISDIRECTED_REQUEST, words::foreign_name(lan, lang)).into_response();
     }
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    page::in_utf8(headers);
     headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
     headers.insert(
         header::CONTENT_SECURITY_POLICY,
@@ -215,12 +232,17 @@ async fn own_names_only(State(served): State<Arc<Served>>, request: Request, nex
     response
 }
 
-fn is_own(host: &str, port: u16, lan: bool) -> bool {
-    let name = host.strip_suffix(&format!(":{port}")).unwrap_or(host);
-    let name = name.trim_start_matches('[').trim_end_matches(']');
-    let local =
-        name == "localhost" || name == Ipv4Addr::LOCALHOST.to_string() || name == Ipv6Addr::LOCALHOST.to_string();
-    local || (lan && name.parse::<IpAddr>().is_ok())
+/// The port does not matter: it may be that of a tunnel to this machine.
+fn is_own(host: &str, lan: bool) -> bool {
+    let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if is_port(port) => name,
+        _ => host,
+    };
+    let inner = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
+    let ip: Option<IpAddr> = inner.unwrap_or(name).parse().ok();
+    let is_here = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
+    name.eq_ignore_ascii_case("localhost") || ip.is_some_and(|ip| lan || is_here.contains(&ip))
 }
 
 #[cfg(test)]
@@ -229,13 +251,25 @@ mod tests {
 
     #[test]
     fn names_of_this_machine_only() {
-        for host in ["localhost:8000", "127.0.0.1:8000", "[::1]:8000", "localhost"] {
-            assert!(is_own(host, 8000, false), "{host}");
+        for host in [
+            "localhost:8000",
+            "127.0.0.1:8000",
+            "[::1]:8000",
+            "localhost",
+            "LocalHost:9000",
+        ] {
+            assert!(is_own(host, false), "{host}");
         }
-        for host in ["evil.example:8000", "192.168.0.7:8000", "localhost.evil.example", ""] {
-            assert!(!is_own(host, 8000, false), "{host}");
+        for host in [
+            "evil.example:8000",
+            "192.168.0.7:8000",
+            "localhost.evil.example",
+            "localhost:evil.example",
+            "",
+        ] {
+            assert!(!is_own(host, false), "{host}");
         }
-        assert!(is_own("192.168.0.7:8000", 8000, true));
-        assert!(!is_own("evil.example:8000", 8000, true));
+        assert!(is_own("192.168.0.7:8000", true) && is_own("[fd00::7]:8000", true));
+        assert!(!is_own("evil.example:8000", true) && !is_own("7.evil.example", true));
     }
 }

@@ -98,11 +98,16 @@ impl Console {
     }
 
     /// Says where the preview is.
-    pub fn address(&self, url: &str) {
-        let words = words(format!("Vorschau: {url}"), format!("Preview: {url}"));
-        match self.format {
-            Format::Json => self.line(&report::serving_json(url)),
-            Format::Human => self.line(self.lang.pick(&words)),
+    pub fn address(&self, url: &str, lan: Option<&str>) {
+        if self.format == Format::Json {
+            self.line(&report::serving_json(url, lan));
+            return;
+        }
+        let words_here = words(format!("Vorschau: {url}"), format!("Preview: {url}"));
+        self.line(self.lang.pick(&words_here));
+        if let Some(lan) = lan {
+            let words_there = words(format!("Im Netz: {lan}"), format!("On the network: {lan}"));
+            self.line(self.lang.pick(&words_there));
         }
     }
 

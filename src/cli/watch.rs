@@ -105,7 +105,7 @@ pub fn serve(options: &Options, console: &Console, wanted: &Serve) -> Result<Exi
     ];
     watch::run(&mut watcher, &mut targets, &|| {
         console.ready();
-        console.address(&server.url());
+        console.address(&server.url(), server.lan_url().as_deref());
         if wanted.open {
             // Without a browser the address on the terminal is still good.
             drop(open::that_detached(server.url()));

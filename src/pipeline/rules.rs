@@ -6,7 +6,7 @@ use crate::address::{History, HistoryLine, Target};
 use crate::base::{Address, Digest, Fault, Lang, Stamp};
 use crate::publish;
 use crate::record::{Gate, Named};
-use crate::render::{Rules, server_rules};
+use crate::render::{Encoding, Rules, server_rules};
 use crate::site::Verdict;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -58,7 +58,9 @@ fn rules(stage: &Stage, history: &History) -> Rules {
         let page = home.child("404.html");
         (home, page)
     });
+    let compress = site.config.compress.iter();
     Rules {
+        twins: compress.filter_map(|name| Encoding::named(&name.value)).collect(),
         base_path: site.config.base_path.clone(),
         redirects: site.redirects.clone(),
         gone,

@@ -35,7 +35,7 @@ pub fn publish(
         prefix: prefix.to_owned(),
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(shelf.failed("", "Kann nicht beginnen", "Cannot begin"))?;
+    let runtime = runtime.map_err(Fault::io("Kann nicht beginnen", "Cannot begin", shelf.place("")))?;
     runtime.block_on(shelf.publish(publication, &wanted))
 }
 
@@ -267,17 +267,48 @@ impl Shelf {
         self.failed(name, "Kann nicht gelesen werden", "Cannot be read")
     }
 
-    fn failed<E: std::error::Error + Send + Sync + 'static>(
+    fn failed(
         &self,
         name: &str,
         de: &'static str,
         en: &'static str,
-    ) -> impl FnOnce(E) -> Fault + use<E> {
-        let place = match name {
+    ) -> impl FnOnce(object_store::Error) -> Fault + use<> {
+        let place = self.place(name);
+        move |error| {
+            let cause = std::io::Error::other(answered(&error.to_string()));
+            let refused = matches!(
+                error,
+                object_store::Error::PermissionDenied { .. } | object_store::Error::Unauthenticated { .. }
+            );
+            match refused {
+                true => Fault::io(
+                    "Der Speicher lehnt diesen Zugang ab. Bitte AWS_ACCESS_KEY_ID und AWS_SECRET_ACCESS_KEY prüfen, und ob er hier lesen, schreiben und löschen darf",
+                    "The storage refuses this access. Please look at AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and whether it may read, write and delete here",
+                    place,
+                )(cause),
+                false => Fault::io(de, en, place)(cause),
+            }
+        }
+    }
+
+    fn place(&self, name: &str) -> String {
+        match name {
             "" => format!("s3://{}/{}", self.bucket, self.prefix),
             name => format!("s3://{}/{}", self.bucket, self.key(name)),
-        };
-        move |error| Fault::io(de, en, place)(std::io::Error::other(error))
+        }
+    }
+}
+
+/// What storage said, out of the answer for programs that it comes in; else all of it.
+fn answered(error: &str) -> String {
+    let part = |name: &str| {
+        let (_, rest) = error.split_once(&format!("<{name}>"))?;
+        rest.split_once(&format!("</{name}>")).map(|(text, _)| text)
+    };
+    match (part("Code"), part("Message")) {
+        (Some(code), Some(message)) => format!("{code}: {message}"),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        (None, None) => error.to_owned(),
     }
 }
 

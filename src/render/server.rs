@@ -10,6 +10,7 @@ mod nginx;
 #[cfg(test)]
 mod tests;
 
+use super::twin::{Encoding, TEXTS};
 use crate::base::Address;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -24,6 +25,8 @@ pub struct Rules {
     pub gone: BTreeSet<Address>,
     /// The folder of every language and its page for unknown addresses.
     pub not_found: Vec<(Address, Address)>,
+    /// The compressed twins that lie beside texts.
+    pub twins: Vec<Encoding>,
 }
 
 /// Pages load from their own host only, and hold neither script nor style of their own.
@@ -40,7 +43,7 @@ const FOREVER: &str = "public, max-age=31536000, immutable";
 /// Everything else is asked for again each time; mostly the answer is 304 and short.
 const ASK: &str = "no-cache";
 /// What the name of a file whose name changes with its bytes looks like, below the base path.
-const FINGERPRINTED: &str = r"/assets/.+\.[0-9a-f]{10}\.[a-z0-9]+$";
+const FINGERPRINTED: &str = r"/assets/.+\.[0-9a-f]{10}\.[a-z0-9]+(\.gz|\.br)?$";
 
 /// The files by their names.
 pub fn server_rules(rules: &Rules) -> Vec<(&'static str, String)> {
@@ -66,6 +69,8 @@ struct Site {
     missing: String,
     /// The folders of the other languages and their pages, the longest last.
     missing_in: Vec<(String, String)>,
+    /// The best first.
+    twins: Vec<Encoding>,
 }
 
 impl Site {
@@ -84,7 +89,11 @@ impl Site {
             .collect();
         others.sort_by_key(|(folder, _)| folder.len());
         let missing = (!others.is_empty()).then(|| others.remove(0).1);
+        let best_first = [Encoding::Brotli, Encoding::Gzip];
         Self {
+            twins: (best_first.into_iter())
+                .filter(|encoding| rules.twins.contains(encoding))
+                .collect(),
             redirects: redirects.filter(|(from, _)| sound(from)).collect(),
             gone: rules.gone.iter().map(own).filter(sound).collect(),
             missing: missing.unwrap_or_else(|| format!("{base}/404.html")),

@@ -24,9 +24,19 @@ const BROTLI_WINDOWS: std::ops::RangeInclusive<u32> = 17..=22;
 /// Of the header of gzip: the system on which a file was made, here none in particular.
 const UNKNOWN_SYSTEM: u8 = 255;
 
-/// Files that become much smaller. Pictures and most documents are compressed already.
-const TEXTS: [&str; 11] = [
-    "html", "css", "js", "svg", "xml", "json", "jsonld", "csv", "ics", "txt", "md",
+/// Files that become much smaller, by extension and type. Pictures and most documents are compressed already.
+pub(super) const TEXTS: [(&str, &str); 11] = [
+    ("html", "text/html"),
+    ("css", "text/css"),
+    ("js", "text/javascript"),
+    ("svg", "image/svg+xml"),
+    ("xml", "application/xml"),
+    ("json", "application/json"),
+    ("jsonld", "application/ld+json"),
+    ("csv", "text/csv"),
+    ("ics", "text/calendar"),
+    ("txt", "text/plain"),
+    ("md", "text/markdown"),
 ];
 
 impl Encoding {
@@ -42,12 +52,24 @@ impl Encoding {
     /// Where the twin of an output lies: beside it, with one more extension. `None` for what is no text.
     pub fn twin(self, output: &OutputPath) -> Option<OutputPath> {
         let (_, extension) = output.as_str().rsplit_once('.')?;
-        let is_text = TEXTS.iter().any(|text| extension.eq_ignore_ascii_case(text));
-        let own = match self {
+        let is_text = TEXTS.iter().any(|(text, _)| extension.eq_ignore_ascii_case(text));
+        OutputPath::parse(&format!("{output}.{}", self.extension())).filter(|_| is_text)
+    }
+
+    /// What a twin has at the end of its name.
+    pub fn extension(self) -> &'static str {
+        match self {
             Self::Gzip => "gz",
             Self::Brotli => "br",
-        };
-        OutputPath::parse(&format!("{output}.{own}")).filter(|_| is_text)
+        }
+    }
+
+    /// The name between browsers and servers.
+    pub fn coding(self) -> &'static str {
+        match self {
+            Self::Gzip => "gzip",
+            Self::Brotli => "br",
+        }
     }
 
     /// The compressed bytes.

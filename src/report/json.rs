@@ -9,9 +9,9 @@ use std::io;
 /// What `watch` and `serve` say once they watch.
 pub const READY: &str = r#"{"type":"ready"}"#;
 
-/// Says where a preview is served.
-pub fn serving_json(url: &str) -> String {
-    serde_json::json!({"type": "serving", "url": url}).to_string()
+/// Says where a preview is served, and where on the network.
+pub fn serving_json(url: &str, lan: Option<&str>) -> String {
+    serde_json::json!({"type": "serving", "url": url, "lan": lan}).to_string()
 }
 
 /// Names the addresses that the history lacks.

@@ -21,7 +21,9 @@ pub async fn file(State(served): State<Arc<Served>>, mut request: Request) -> Re
     // The site lives below the path of its address, as on the real server.
     let below = request.uri().path_and_query().and_then(|all| {
         let below = all.as_str().strip_prefix(&*base)?;
-        below.starts_with('/').then(|| below.parse::<Uri>().ok())?
+        // Two slashes would begin the name of another host, where a folder is answered with its address.
+        let path = below.trim_start_matches('/');
+        (path.len() < below.len()).then(|| format!("/{path}").parse::<Uri>().ok())?
     });
     let Some(uri) = below else {
         return Redirect::temporary(&format!("{base}/")).into_response();

@@ -5,7 +5,7 @@ use super::live::SCRIPT;
 use crate::base::Digest;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 
 /// Names the text of a page, so that the script knows whether it still shows that one.
@@ -50,6 +50,15 @@ pub async fn with_script(response: Response, eyes: Eyes) -> Response {
         parts.headers.insert(TEXT, text);
     }
     Response::from_parts(parts, Body::from(bytes))
+}
+
+/// Says of texts how they are written, as the guide tells public servers to.
+pub fn in_utf8(headers: &mut HeaderMap) {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let bare = kind.filter(|kind| kind.starts_with("text/") && !kind.contains(';'));
+    if let Some(Ok(kind)) = bare.map(|kind| HeaderValue::try_from(format!("{kind}; charset=utf-8"))) {
+        headers.insert(header::CONTENT_TYPE, kind);
+    }
 }
 
 /// A page of ours.

@@ -36,6 +36,21 @@ impl Said {
     }
 }
 
+/// To who comes under a name that is none of this machine.
+pub fn foreign_name(lan: bool, lang: MessageLang) -> String {
+    let said = match lan {
+        false => lang.say(
+            "Diese Vorschau antwortet nur unter http://localhost.",
+            "This preview answers at http://localhost only.",
+        ),
+        true => lang.say(
+            "Diese Vorschau antwortet nur unter http://localhost und unter der Adresse dieses Rechners in Zahlen.",
+            "This preview answers at http://localhost and at the address of this machine in numbers only.",
+        ),
+    };
+    format!("{said}\n")
+}
+
 /// Before the first build that went well there is no page to show the mistakes on.
 pub fn nothing_yet(lang: MessageLang) -> String {
     format!(

@@ -6,6 +6,7 @@
 //! of the read-only one says that it did nothing.
 
 use crate::fixture::{Fixture, SMALL, Tree};
+use crate::visitor::{Mixed, Published, complaints};
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -197,6 +198,57 @@ fn an_output_folder_that_is_gone_or_read_only() {
     assert!(Fixture::tree(&fixture.path("public")) == expected);
     assert!(build(&fixture).status().expect("it runs").success());
     assert!(Fixture::tree(&fixture.path("public")) == clean(&fixture));
+}
+
+/// Every page changes, and in the middle of it comes a folder that may no longer be written: what visitors find is old or
+/// new, file by file, and leads nowhere else than to files.
+#[test]
+fn permission_taken_away_in_the_middle_of_a_publication() {
+    if !*MOUNTS {
+        println!("no mounts: nothing was tried");
+        return;
+    }
+    let fixture = Fixture::new(SMALL);
+    fixture.replace("content/site.yaml", "title:", "compress: [gz]\ntitle:");
+    assert!(build(&fixture).status().expect("it runs").success());
+    let old = Published::new(Fixture::tree(&fixture.path("public")), "/unter");
+    fixture.replace("content/site.yaml", "title: ", "title: Neu und ");
+    fixture.write("content/pages/neu.md", b"---\ntitle: Neu\nmenu: main\n---\nText.\n");
+    let new = Published::new(clean(&fixture), "/unter");
+    let mut halfway = 0;
+    for locked in ["en", "partner", "presse/2022", "termine", "themen", "assets"] {
+        let site = fixture.path("");
+        let script = format!(
+            "cd {} && mount --bind public/{locked} public/{locked} && mount -o remount,bind,ro public/{locked} &&
+             exec {PROGRAM} build --lang en --date {} --site .",
+            site.display(),
+            fixture.date
+        );
+        let output = shell(&script).output().expect("there is a shell");
+        let stands = Fixture::tree(&fixture.path("public"));
+        let from = |(path, bytes): (&'_ String, &'_ Vec<u8>)| {
+            let known = [&new, &old]
+                .into_iter()
+                .find(|known| known.tree.get(path) == Some(bytes));
+            known.unwrap_or_else(|| panic!("{locked}: {path} is neither old nor new"))
+        };
+        let folder: Mixed = stands
+            .iter()
+            .map(|(path, bytes)| (path.as_str(), from((path, bytes))))
+            .collect();
+        assert_eq!(complaints(&folder), Vec::<String>::new(), "{locked}: {}", said(&output));
+        let is_done = stands == new.tree;
+        assert_eq!(
+            output.status.code(),
+            Some(if is_done { 0 } else { 3 }),
+            "{locked}: {}",
+            said(&output)
+        );
+        halfway += usize::from(!is_done && stands != old.tree);
+    }
+    assert!(halfway > 0, "no publication ended in its middle");
+    assert!(build(&fixture).status().expect("it runs").success());
+    assert!(Fixture::tree(&fixture.path("public")) == new.tree);
 }
 
 #[test]

@@ -29,8 +29,14 @@ pub fn command(name: &str, fixture: &Fixture, options: &[&str]) -> Output {
 
 impl Running {
     pub fn start(name: &str, fixture: &Fixture, options: &[&str]) -> Self {
+        Self::start_with(name, fixture, options, &[])
+    }
+
+    /// Starts in another environment.
+    pub fn start_with(name: &str, fixture: &Fixture, options: &[&str], environment: &[(&str, &str)]) -> Self {
         let mut child = prepared(name, fixture, options)
             .args(JSON)
+            .envs(environment.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

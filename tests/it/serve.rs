@@ -6,6 +6,8 @@ use crate::fixture::{Fixture, SMALL};
 use crate::process::Running;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::process::Command;
+use std::time::Duration;
 use vielfalt::pipeline::Mode;
 use vielfalt::site;
 
@@ -34,7 +36,10 @@ impl Answer {
 
 impl Preview {
     fn start(fixture: &Fixture, options: &[&str]) -> Self {
-        let mut running = Running::start("serve", fixture, options);
+        Self::of(Running::start("serve", fixture, options))
+    }
+
+    fn of(mut running: Running) -> Self {
         let url = running.until("serving")["url"].as_str().expect("an address").to_owned();
         let (port, base) = url
             .strip_prefix("http://localhost:")
@@ -91,7 +96,7 @@ fn files_as_a_web_server_would_send_them() {
     assert_eq!(preview.base, "/unter/");
     let home = preview.get("");
     assert_eq!(home.status, 200);
-    assert_eq!(home.header("content-type"), Some("text/html"));
+    assert_eq!(home.header("content-type"), Some("text/html; charset=utf-8"));
     assert_eq!(home.header("cache-control"), Some("no-store"));
     assert_eq!(home.header("content-security-policy"), Some("default-src 'self'"));
     assert_eq!(home.header("content-length"), Some(&*home.body.len().to_string()));
@@ -103,6 +108,8 @@ fn files_as_a_web_server_would_send_them() {
         (folder.status, folder.header("location")),
         (307, Some("/unter/presse/?x=1"))
     );
+    let twice = preview.get("/presse");
+    assert_eq!((twice.status, twice.header("location")), (307, Some("/unter/presse/")));
     let outside = preview.ask("GET /presse/", "");
     assert_eq!((outside.status, outside.header("location")), (307, Some("/unter/")));
     let missing = preview.get("gibt/es/nicht/");
@@ -119,8 +126,25 @@ fn files_as_a_web_server_would_send_them() {
         "{}",
         listing.body
     );
-    let above = preview.get("../../content/site.yaml");
-    assert!(above.status != 200 && !above.body.contains("partner_kinds"));
+    let long = "x".repeat(60_000);
+    for path in [
+        "../../content/site.yaml",
+        "%2e%2e/%2e%2e/content/site.yaml",
+        "..%2f..%2fcontent/site.yaml",
+        "..%5c..%5ccontent/site.yaml",
+        "%00",
+        "index.html%00.txt",
+        "%ff",
+        "index.html/",
+        "index.html/x",
+        &long,
+    ] {
+        let odd = preview.get(path);
+        assert_eq!(odd.status, 404, "{path}");
+        assert!(!odd.body.contains("partner_kinds"), "{path}");
+    }
+    let too_long = "x".repeat(100_000);
+    assert_eq!(preview.get(&too_long).status, 414);
 
     let feed = preview.ask(&format!("GET {}feed.xml", preview.base), "Range: bytes=0-4\r\n");
     assert_eq!((feed.status, &*feed.body), (206, "<?xml"));
@@ -133,7 +157,23 @@ fn files_as_a_web_server_would_send_them() {
         (head.header("content-length"), &*head.body),
         (home.header("content-length"), "")
     );
-    assert_eq!(preview.ask(&format!("POST {}", preview.base), "").status, 405);
+    for method in ["POST", "PUT", "DELETE", "TRACE"] {
+        assert_eq!(
+            preview.ask(&format!("{method} {}", preview.base), "").status,
+            405,
+            "{method}"
+        );
+    }
+    let beyond = preview.ask(&format!("GET {}feed.xml", preview.base), "Range: bytes=99999999-\r\n");
+    assert_eq!(beyond.status, 416);
+    // A page is sent whole each time: what is sent is not what stands on the disk. Other files may be kept.
+    let feed = preview.get("feed.xml");
+    let since = format!(
+        "If-Modified-Since: {}\r\n",
+        feed.header("last-modified").expect("a date")
+    );
+    let again = |path: &str| preview.ask(&format!("GET {}{path}", preview.base), &since).status;
+    assert_eq!((again("feed.xml"), again("")), (304, 200));
     preview.running.end();
 }
 
@@ -148,6 +188,71 @@ fn only_names_of_this_machine_are_answered() {
     }
     let own = format!("Host: 127.0.0.1:{}\r\n", preview.port);
     assert_eq!(preview.ask("GET /unter/", &own).status, 200);
+    preview.running.end();
+}
+
+/// With `--lan` other machines may look, by the address in numbers; what a page elsewhere calls this machine is still
+/// foreign.
+#[test]
+fn the_network_may_look_only_when_asked_to() {
+    let fixture = Fixture::new(SMALL);
+    // Every number that begins with 127 is this machine, but only the first is `localhost`.
+    let reaches = |port: u16| TcpStream::connect(("127.0.0.2", port)).is_ok();
+    let preview = Preview::start(&fixture, &[]);
+    assert!(!reaches(preview.port));
+    let other = format!("Host: 192.0.2.7:{}\r\n", preview.port);
+    assert_eq!(preview.ask("GET /unter/", &other).status, 421);
+    preview.running.end();
+
+    let mut running = Running::start("serve", &fixture, &["--lan", "--lang", "en"]);
+    let serving = running.until("serving");
+    let port = serving["url"]
+        .as_str()
+        .and_then(|url| url.split([':', '/']).nth(4)?.parse().ok());
+    let preview = Preview {
+        running,
+        port: port.expect("a port"),
+        base: "/unter/".to_owned(),
+    };
+    if let Some(there) = serving["lan"].as_str() {
+        let (host, path) = there["http://".len()..].split_once('/').expect("a path");
+        assert_eq!(path, "unter/");
+        assert_eq!(preview.ask("GET /unter/", &format!("Host: {host}\r\n")).status, 200);
+    }
+    assert!(reaches(preview.port));
+    let other = format!("Host: 192.0.2.7:{}\r\n", preview.port);
+    assert_eq!(preview.ask("GET /unter/", &other).status, 200);
+    let foreign = preview.ask("GET /unter/", "Host: boese.example\r\n");
+    assert_eq!(foreign.status, 421);
+    assert!(foreign.body.contains("in numbers"), "{}", foreign.body);
+    preview.running.end();
+}
+
+/// The browser of the system is a program of ours that writes down what it is to open.
+#[test]
+fn a_browser_is_opened_when_asked_for() {
+    let fixture = Fixture::new(SMALL);
+    let opened = fixture.path("opened");
+    let script = format!("#!/bin/sh\necho \"$1\" > '{}'\n", opened.display());
+    fixture.write("bin/xdg-open", script.as_bytes());
+    for (command, of) in [("mkfifo", &["opened"][..]), ("chmod", &["+x", "bin/xdg-open"])] {
+        let mut command = Command::new(command);
+        let status = command.args(of).current_dir(fixture.path(".")).status();
+        assert!(status.expect("it is there").success());
+    }
+    let path = format!(
+        "{}:{}",
+        fixture.path("bin").display(),
+        std::env::var("PATH").unwrap_or_default()
+    );
+    let preview = Preview::of(Running::start_with("serve", &fixture, &["--open"], &[("PATH", &path)]));
+    let (sender, receiver) = std::sync::mpsc::channel();
+    std::thread::spawn(move || sender.send(std::fs::read_to_string(opened)));
+    let url = receiver
+        .recv_timeout(Duration::from_secs(60))
+        .expect("it is opened")
+        .expect("it can be read");
+    assert_eq!(url, format!("http://localhost:{}/unter/\n", preview.port));
     preview.running.end();
 }
 

@@ -1,6 +1,7 @@
 //! Compressed twins: there where the settings ask for them, always in step or absent.
 
 use crate::fixture::{Fixture, SMALL};
+use crate::process::{Running, command};
 use crate::visitor::decoded;
 use std::collections::BTreeMap;
 use std::fs;
@@ -109,4 +110,41 @@ fn a_strangers_file_at_the_place_of_a_twin_is_left_alone() {
     let built = fixture.build();
     assert_eq!(built.errors()[0].code, "foreign-file");
     assert_eq!(fixture.read("public/index.html.gz"), "theirs");
+}
+
+/// An edit in a watch does not wait for twins: those out of step go, the others stay, and the next build brings them back.
+#[test]
+fn a_watch_makes_none_unless_asked_to() {
+    let fixture = compressed();
+    let build = || assert!(command("build", &fixture, &[]).status.success());
+    build();
+    let all = twins(&fixture, "public");
+    assert!(all.len() > 50);
+    let others: Vec<String> = all.iter().filter(|path| !path.starts_with(PAGE)).cloned().collect();
+    assert_eq!(others.len() + 2, all.len());
+
+    let mut watch = Running::start_ready("watch", &fixture, &[]);
+    assert_eq!(twins(&fixture, "public"), all);
+    fixture.replace(RELEASE, "Eine Fußnote.", "Eine Fußnote!");
+    watch.summary();
+    assert_eq!(twins(&fixture, "public"), others);
+    watch.end();
+    build();
+    assert_eq!(twins(&fixture, "public"), all);
+
+    let mut watch = Running::start_ready("watch", &fixture, &["--compress"]);
+    fixture.replace(RELEASE, "Eine Fußnote!", "Eine Fußnote?");
+    watch.summary();
+    assert_eq!(twins(&fixture, "public"), all);
+    watch.end();
+}
+
+#[test]
+fn threads_do_not_matter() {
+    let mut fixture = compressed();
+    fixture.threads = 1;
+    let one = fixture.build_into("one", Mode::Publish).ok();
+    fixture.threads = 4;
+    let four = fixture.build_into("four", Mode::Publish).ok();
+    assert!(one.tree == four.tree);
 }

@@ -50,13 +50,22 @@ impl Published {
             let address = own.split(['#', '?']).next().unwrap_or_default();
             (!own.contains(':') && !address.is_empty()).then(|| output(address, base))
         };
+        // A page may well lead to what lies beside the sub-path: that is somebody else's site.
+        let is_ours = |reference: &&String| {
+            let whole = reference.strip_prefix("https://example.org");
+            whole.is_none_or(|path| path.starts_with(&format!("{base}/")))
+        };
         let (mut links, mut names, mut twins) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         for (path, bytes) in &tree {
             if let Some((original, is_gzip)) = twin(path) {
                 let digest = Digest::of_bytes(&decoded(bytes, is_gzip));
                 twins.insert(path.clone(), (original.to_owned(), digest));
             } else if path.ends_with(".html") {
-                let found: BTreeSet<String> = references(&text(bytes)).iter().filter_map(|to| own(to)).collect();
+                let found: BTreeSet<String> = references(&text(bytes))
+                    .iter()
+                    .filter(is_ours)
+                    .filter_map(|to| own(to))
+                    .collect();
                 links.insert(path.clone(), found.into_iter().collect());
             } else if is_list(path) {
                 let text = text(bytes);

@@ -1,11 +1,13 @@
-// A visitor reads on while the site is published again and again: every answer is whole, and the only one that is no page
-// is a 404 for an address that was removed between two requests. VIELFALT_PUBLICATIONS says how many publications.
+// A visitor reads on while the site is published again and again: every answer is whole, also a compressed one, and the
+// only one that is no page is a 404 for an address that was removed between two requests. VIELFALT_PUBLICATIONS says how
+// many publications.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { get, serve } from './servers.mjs';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { get, here, serve } from './servers.mjs';
 
 const publications = Number(process.env.VIELFALT_PUBLICATIONS || 6);
 const scratch = process.env.SITES;
@@ -19,7 +21,8 @@ async function publish() {
   assert.equal(code, 0);
 }
 
-// Each publication brings a release and a page, renames both of before, and changes what every page shows.
+// Each publication brings a release and a page, renames both of before, and changes what every page shows. A page above
+// another comes and goes.
 function edit(number) {
   const write = (path, text) => writeFileSync(join(site, 'content', path), text);
   const settings = readFileSync(join(site, 'content/site.yaml'), 'utf8');
@@ -29,6 +32,8 @@ function edit(number) {
   for (const path of [`pages/seite-${number - 1}.md`, `releases/2022-10-21-neu-${number - 1}.md`]) {
     rmSync(join(site, 'content', path), { force: true });
   }
+  if (number % 2) rmSync(join(site, 'content/pages/ordner.md'));
+  else write('pages/ordner.md', '---\ntitle: Ordner\nmenu: main\n---\nText.\n');
 }
 
 const host = 'https://example.org';
@@ -37,17 +42,24 @@ const links = (body) => [...String(body).matchAll(/ (?:href|src)="([^"]+)"/g)]
   .filter((link) => link.startsWith('/'));
 
 test(`a visitor during ${publications} publications`, async () => {
-  cpSync(join(import.meta.dirname, 'site'), site, { recursive: true });
+  cpSync(join(here, 'site'), site, { recursive: true });
+  mkdirSync(join(site, 'content/pages/ordner'));
+  appendFileSync(join(site, 'content/site.yaml'), 'compress: [gz, br]\n');
+  writeFileSync(join(site, 'content/pages/ordner/unten.md'), '---\ntitle: Unten\nmenu: main\n---\nText.\n');
   edit(0);
   await publish();
-  const server = await serve('nginx', root, { scratch });
-  const seen = { pages: 0, gone: 0, rounds: 0 };
+  const server = await serve('nginx', root, { scratch, ruled: join(site, '.vielfalt/server') });
+  const seen = { asked: 0, pages: 0, compressed: 0, gone: 0, rounds: 0 };
 
   async function ask(path) {
-    const answer = await get(server.port, path);
+    const coding = [undefined, 'gzip', 'br'][seen.asked++ % 3];
+    const answer = await get(server.port, path, coding && { 'accept-encoding': coding });
     assert([200, 404].includes(answer.status), `${path}: ${answer.status}`);
     if (answer.status === 200) {
       assert.equal(answer.body.length, Number(answer.headers['content-length']), path);
+      const decode = { gzip: gunzipSync, br: brotliDecompressSync }[answer.headers['content-encoding']];
+      if (decode) answer.body = decode(answer.body);
+      seen.compressed += Boolean(decode);
       if (path.endsWith('/')) assert.match(String(answer.body), /<\/html>\s*$/, path);
       seen.pages += 1;
     }
@@ -102,9 +114,11 @@ test(`a visitor during ${publications} publications`, async () => {
     })();
     await Promise.all([publishing, visiting]);
     await crawl();
+    const above = await ask('/ordner/');
+    assert.deepEqual([above.status, (await ask('/ordner/unten/')).status], [publications % 2 ? 404 : 200, 200]);
   } finally {
     await server.close();
   }
-  console.log(`${publications} publications, ${seen.pages} answers in ${seen.rounds} rounds, ${seen.gone} gone in between`);
-  assert(seen.pages > 100);
+  console.log(`${publications} publications, ${seen.pages} answers (${seen.compressed} compressed) in ${seen.rounds} rounds, ${seen.gone} gone in between`);
+  assert(seen.pages > 100 && seen.compressed > 50);
 });

@@ -1,13 +1,18 @@
 """Publishes to a server that speaks S3, through a go-between that notes every request and can end the program at one."""
 
+import datetime
+import hashlib
+import hmac
 import html
 import http.client
 import http.server
+import json
 import os
 import re
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import threading
 import unittest
@@ -23,8 +28,25 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def signed(method, path, query, body, headers, access, secret):
+    """The headers of a request with a signature of version 4, as AWS describes it."""
+    now = datetime.datetime.now(datetime.timezone.utc)
+    day, moment = now.strftime("%Y%m%d"), now.strftime("%Y%m%dT%H%M%SZ")
+    headers = headers | {"x-amz-date": moment, "x-amz-content-sha256": hashlib.sha256(body).hexdigest()}
+    names = sorted(headers)
+    canonical = "\n".join(
+        [method, path, query, *(f"{name}:{headers[name]}" for name in names), "", ";".join(names), headers["x-amz-content-sha256"]])
+    scope = f"{day}/us-east-1/s3/aws4_request"
+    text = "\n".join(["AWS4-HMAC-SHA256", moment, scope, hashlib.sha256(canonical.encode()).hexdigest()])
+    key = f"AWS4{secret}".encode()
+    for part in (*scope.split("/"), text):
+        key = hmac.new(key, part.encode(), hashlib.sha256).digest()
+    return headers | {
+        "authorization": f"AWS4-HMAC-SHA256 Credential={access}/{scope}, SignedHeaders={';'.join(names)}, Signature={key.hex()}"}
+
+
 class Moto:
-    """The server. It is ready when it says so."""
+    """The server. It is ready when it says so. After its beginning it serves whoever signs with the key of a user of its."""
 
     def __init__(self):
         self.port = free_port()
@@ -36,14 +58,36 @@ class Moto:
                 break
         # What it says from now on is of no interest, but must be read.
         threading.Thread(target=self.process.stderr.read, daemon=True).start()
+        self.access, self.secret = self.new_key("redaktion", {"Effect": "Allow", "Action": "s3:*", "Resource": "*"})
+        self.reader = self.new_key("gast", {"Effect": "Allow", "Action": ["s3:List*", "s3:Get*", "s3:HeadObject"], "Resource": "*"})
+        # From the next request on keys, signatures and rights count.
+        status, _ = self.send("POST", "/moto-api/reset-auth", b"0", {"content-type": "text/plain"})[:2]
+        assert status == 200, status
+        assert self.ask("PUT", "/eimer-probe")[0] == 200
+        assert self.ask("PUT", "/eimer-probe/x", secret="falsch")[0] == 403, "this server checks no signatures"
 
-    def ask(self, method, path, body=None, headers={}):
-        # Whoever does not sign is a stranger to this server; it does not check signatures.
-        signed = {"authorization": "AWS4-HMAC-SHA256 Credential=probe/20221101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0"}
+    def new_key(self, user, right):
+        policy = json.dumps({"Version": "2012-10-17", "Statement": [right]})
+        for action in ({"Action": "CreateUser"}, {"Action": "PutUserPolicy", "PolicyName": "alles", "PolicyDocument": policy},
+                       {"Action": "CreateAccessKey"}):
+            status, _, told = self.send(
+                "POST", "/", urllib.parse.urlencode(action | {"UserName": user, "Version": "2010-05-08"}).encode(),
+                {"content-type": "application/x-www-form-urlencoded",
+                 "authorization": "AWS4-HMAC-SHA256 Credential=x/20221101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=0"})
+            assert status == 200, told
+        return [re.search(rf"<{name}>(.*?)</{name}>", told.decode())[1] for name in ("AccessKeyId", "SecretAccessKey")]
+
+    def send(self, method, path, body, headers):
         connection = http.client.HTTPConnection("127.0.0.1", self.port)
-        connection.request(method, urllib.parse.quote(path, safe="/?=&"), body, signed | headers)
+        connection.request(method, path, body, headers)
         answer = connection.getresponse()
         return answer.status, dict((name.lower(), value) for name, value in answer.getheaders()), answer.read()
+
+    def ask(self, method, path, body=b"", secret=None):
+        path, _, query = path.partition("?")
+        path = urllib.parse.quote(path)
+        headers = signed(method, path, query, body, {"host": f"127.0.0.1:{self.port}"}, self.access, secret or self.secret)
+        return self.send(method, path + ("?" + query if query else ""), body, headers)
 
     def objects(self, bucket):
         _, _, listed = self.ask("GET", f"/{bucket}?list-type=2&max-keys=1000")
@@ -61,6 +105,11 @@ class GoBetween(http.server.ThreadingHTTPServer):
         self.sent = {}
         self.lock = threading.Lock()
         threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def handle_error(self, request, client_address):
+        # Who was ended does not wait for an answer.
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -131,7 +180,7 @@ class Storage(unittest.TestCase):
     def publish(self, *options, target=None, code=0, env={}, kill_at=None):
         environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
         environment |= {
-            "AWS_ACCESS_KEY_ID": "probe", "AWS_SECRET_ACCESS_KEY": "probe", "AWS_ALLOW_HTTP": "true",
+            "AWS_ACCESS_KEY_ID": self.moto.access, "AWS_SECRET_ACCESS_KEY": self.moto.secret, "AWS_ALLOW_HTTP": "true",
             "AWS_REGION": "us-east-1",
             "AWS_ENDPOINT_URL": f"http://127.0.0.1:{self.between.server_address[1]}"} | env
         self.between.seen, self.between.kill_at = [], kill_at
@@ -271,11 +320,37 @@ class Storage(unittest.TestCase):
         self.publish()
         self.assertEqual(self.stands(), before)
 
+    def test_who_may(self):
+        wrong = {"AWS_SECRET_ACCESS_KEY": "falsch"}
+        unknown = {"AWS_ACCESS_KEY_ID": "AKIAUNBEKANNT"}
+        for env, why in ((wrong, "SignatureDoesNotMatch: "), (unknown, "InvalidAccessKeyId: ")):
+            for options in ((), ("--dry-run",)):
+                said = self.publish(*options, code=3, env=env)
+                self.assertIn("The storage refuses this access. Please look at AWS_ACCESS_KEY_ID", said)
+                self.assertIn(why, said)
+                self.assertNotIn("<Error>", said)
+                self.assertNotIn("falsch", said)
+        self.assertEqual(self.stands(), {})
+        self.publish()
+        # Who may only look can see what would be done.
+        guest = dict(zip(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), self.moto.reader))
+        self.page("neu")
+        self.assertIn("+ neu/index.html\n", self.publish("--dry-run", env=guest))
+        self.assertIn("AccessDenied: ", self.publish(code=3, env=guest))
+        self.assertNotIn("neu/index.html", self.stands())
+        self.publish()
+        self.assertEqual(self.stands(), self.built())
+
     def test_what_is_wrong_is_said(self):
         self.assertIn("AWS_ACCESS_KEY_ID", self.publish(code=2, env={"AWS_ACCESS_KEY_ID": ""}))
         self.assertIn("s3://BUCKET/PATH", self.publish(code=2, target="sftp://host/x"))
         self.publish("--drafts", code=2)
-        self.assertIn("s3://gibt-es-nicht", self.publish(code=3, target="s3://gibt-es-nicht/x"))
+        said = self.publish(code=3, target="s3://gibt-es-nicht/x")
+        self.assertIn("NoSuchBucket: ", said)
+        self.assertIn("s3://gibt-es-nicht", said)
+        self.assertNotIn("<Code>", said)
+        for target in ("s3://", "s3:///x", "http://host/x"):
+            self.publish(code=2, target=target)
         self.page("warnung", text="![](fehlt.png)")
         self.publish(code=1)
         self.assertEqual(self.stands(), {})

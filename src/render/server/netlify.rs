@@ -37,7 +37,7 @@ pub fn headers(site: &Site) -> String {
     for (name, value) in HEADERS {
         text += &format!("  {name}: {value}\n");
     }
-    text += "  # Tells browsers to come by HTTPS only, for a year. Take the sign away once HTTPS works on this host for good:\n";
+    text += "  # Tells browsers to come by HTTPS only, for a year. Once HTTPS works on this host for good, add it in your copy:\n";
     text += &format!("  # {}: {}\n", HSTS.0, HSTS.1);
     text += "\n# A file whose name changes with its bytes is kept for a year. For all else such hosts say by themselves: ask again.\n";
     text + &format!("{base}/assets/*\n  Cache-Control: {FOREVER}\n")

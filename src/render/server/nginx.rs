@@ -1,6 +1,6 @@
 //! nginx: a file to be included in a `server` block.
 
-use super::{ASK, FINGERPRINTED, FOREVER, HEADERS, HSTS, Site, comment, escaped};
+use super::{ASK, Encoding, FINGERPRINTED, FOREVER, HEADERS, HSTS, Site, comment, escaped};
 
 pub fn text(site: &Site) -> String {
     let mut text = comment(&[
@@ -25,7 +25,7 @@ pub fn text(site: &Site) -> String {
     }
     text += &comment(&[
         "",
-        "Tells browsers to come by HTTPS only, for a year. Take the sign away once HTTPS works on this host for good:",
+        "Tells browsers to come by HTTPS only, for a year. Once HTTPS works on this host for good, write it into your settings:",
         &format!("add_header {} {} always;", HSTS.0, quoted(HSTS.1)),
     ]);
     text += "\n# The site's own page for what is not there, in the language of the folder.\n";
@@ -38,6 +38,9 @@ pub fn text(site: &Site) -> String {
         );
     }
     text += "error_page 404 410 $vielfalt_missing;\n";
+    text += "# A folder without a page of its own is missing like any other address; nginx would call it forbidden.\n";
+    text += "error_page 403 =404 $vielfalt_missing;\n";
+    text += &twins(site);
     text += "\n# Addresses that lead elsewhere now.\n";
     for (from, to) in &site.redirects {
         text += &format!(
@@ -51,6 +54,25 @@ pub fn text(site: &Site) -> String {
         text += &format!("location = {} {{ return 410; }}\n", quoted(from));
     }
     text
+}
+
+/// Gzip is part of nginx as systems bring it; without the module for Brotli its word would keep nginx from starting.
+fn twins(site: &Site) -> String {
+    let mut text = String::new();
+    if site.twins.is_empty() {
+        return text;
+    }
+    text += "\n# Compressed files that lie beside the texts are sent as they are.\n";
+    for twin in &site.twins {
+        text += match twin {
+            Encoding::Brotli => {
+                "# Where the module for Brotli is there (Debian: libnginx-mod-http-brotli-static), write into your server block:\n\
+                 # brotli_static on;\n"
+            }
+            Encoding::Gzip => "gzip_static on;\n",
+        };
+    }
+    text + "gzip_vary on;\n"
 }
 
 /// In a place where nginx replaces variables there is never a `$` but at the end of a regular expression.

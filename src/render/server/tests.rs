@@ -16,6 +16,11 @@ fn rules(base_path: &str) -> Rules {
             (address("/"), address("/404.html")),
             (address("/en/"), address("/en/404.html")),
         ],
+        // In one of the places.
+        twins: match base_path {
+            "" => Vec::new(),
+            _ => vec![Encoding::Gzip, Encoding::Brotli],
+        },
     }
 }
 
