@@ -58,6 +58,12 @@ impl Running {
 
     /// The next message of a kind.
     pub fn until(&mut self, kind: &str) -> Value {
+        self.all_until(kind).pop().expect("the last one is of that kind")
+    }
+
+    /// All messages up to the next one of a kind.
+    pub fn all_until(&mut self, kind: &str) -> Vec<Value> {
+        let mut all = Vec::new();
         loop {
             let line = self
                 .messages
@@ -65,8 +71,10 @@ impl Running {
                 .expect("the program goes on")
                 .expect("lines are text");
             let message: Value = serde_json::from_str(&line).expect("lines are JSON");
-            if message["type"] == kind {
-                return message;
+            let ends = message["type"] == kind;
+            all.push(message);
+            if ends {
+                return all;
             }
         }
     }
