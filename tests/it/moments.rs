@@ -45,7 +45,7 @@ fn the_site_changes_exactly_at_the_announced_moments() {
         "{} announced moments, {} sites with none left, {} moments between; {} sites after their embargoes; {:#?}",
         seen.steps, seen.ends, seen.samples, seen.lifted, seen.reasons
     );
-    assert!(!whole || seen.steps > 64 && seen.samples > 64 && seen.lifted > 32 && seen.reasons.len() >= 4);
+    assert!(!whole || seen.steps > 64 && seen.samples > 64 && seen.lifted > 32 && seen.reasons.len() >= 3);
 }
 
 /// One site at moments of one cache, as `watch` sees them.
