@@ -61,11 +61,8 @@ struct State {
 impl Good {
     /// What earlier runs kept in `folder` for the output folder `output`.
     pub fn open(folder: &Path, output: &Path) -> Self {
-        let output = std::path::absolute(output).unwrap_or_else(|_| output.to_path_buf());
-        let name = Digest::of_bytes(output.as_os_str().as_encoded_bytes()).fingerprint();
-        let folder = folder.join(format!("good-{name}"));
         let mut good = Self {
-            folder,
+            folder: place(folder, output),
             pieces: HashMap::new(),
             end: 0,
             state: None,
@@ -74,6 +71,11 @@ impl Good {
         // A pack that breaks off is as good as its whole pieces.
         drop(good.look_through());
         good
+    }
+
+    /// Whether anything was kept in `folder` for the output folder `output`.
+    pub fn exists(folder: &Path, output: &Path) -> bool {
+        place(folder, output).join("state").exists()
     }
 
     /// The files of the last error-free state with these options.
@@ -254,6 +256,12 @@ impl Good {
     fn large(&self, digest: Digest) -> PathBuf {
         self.folder.join("large").join(digest.to_string())
     }
+}
+
+fn place(folder: &Path, output: &Path) -> PathBuf {
+    let output = std::path::absolute(output).unwrap_or_else(|_| output.to_path_buf());
+    let name = Digest::of_bytes(output.as_os_str().as_encoded_bytes()).fingerprint();
+    folder.join(format!("good-{name}"))
 }
 
 /// Renamed into place: nobody reads half of it.

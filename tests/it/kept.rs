@@ -219,6 +219,20 @@ fn begun(edits: u32) -> Fixture {
     fixture
 }
 
+/// What a watch keeps of the last error-free state must not be older than what is public.
+#[test]
+fn a_watch_that_finds_mistakes_leaves_what_a_build_has_published() {
+    let fixture = begun(0);
+    edit(&fixture, &sources(0b1000));
+    assert_eq!(build(&fixture).code, Some(0));
+    let stood = Fixture::tree(&fixture.path("public"));
+    edit(&fixture, &sources(0b1000 | MISTAKE));
+    Running::start_ready("watch", &fixture, &[]).end();
+    let stands = Fixture::tree(&fixture.path("public"));
+    assert_eq!(stands.keys().collect::<Vec<_>>(), stood.keys().collect::<Vec<_>>());
+    assert!(stands == stood);
+}
+
 #[test]
 fn whatever_becomes_of_it_the_next_build_is_the_same() {
     let mut fixture = begun(0);
