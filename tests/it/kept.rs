@@ -276,6 +276,11 @@ fn whatever_becomes_of_it_the_next_build_is_the_same() {
         }
         DATES[dice.below(2)].clone_into(&mut fixture.date);
         edit(&fixture, &sources(edits));
+        if dice.chance(25) && fixture.path("public").exists() {
+            // Everything is made again, as far as possible of what is kept.
+            fs::remove_dir_all(fixture.path("public")).expect("it is ours");
+            done.push("made again".to_owned());
+        }
         let stood = Fixture::tree(&fixture.path("public"));
         let clean = known
             .entry((edits, fixture.date.clone()))
