@@ -68,7 +68,7 @@ fn difference(a: &Tree, b: &Tree) -> String {
 }
 
 /// How many sites are compared, at least.
-const SITES: u64 = 64;
+const SITES: u64 = 256;
 
 #[derive(Default)]
 struct Seen {
@@ -91,9 +91,9 @@ fn what_is_withheld_leaves_no_trace() {
     if !whole {
         return;
     }
-    assert!(seen.compared as u64 >= SITES && seen.variants > 10);
+    assert!(seen.compared as u64 >= SITES && seen.variants > 20);
     for edit in EDITS {
-        assert!(seen.edits.get(edit).is_some_and(|times| *times > 1), "too rare: {edit}");
+        assert!(seen.edits.get(edit).is_some_and(|times| *times > 3), "too rare: {edit}");
     }
 }
 

@@ -143,7 +143,7 @@ const CLOCK: [&str; 5] = [
 #[test]
 fn after_any_edits_the_site_is_the_last_error_free_state_at_the_present_moment() {
     // Each session has a site of its own: as many at a time as there are processors.
-    let steps = (0..rounds(16))
+    let steps = (0..rounds(24))
         .into_par_iter()
         .map(session)
         .reduce(Steps::new, |mut all, one| {
