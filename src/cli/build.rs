@@ -6,11 +6,11 @@ use super::{EMBEDDED, Stop, inputs, world};
 use crate::base::{Diagnostic, Digest, Fault, Words, Zone, words};
 use crate::explain;
 use crate::external;
-use crate::pipeline::{self, Cache, Embedded, Inputs, Mode, Outcome, When};
+use crate::pipeline::{self, Cache, Embedded, Inputs, LastGood, Mode, Outcome, When};
 use crate::publish;
 use crate::record;
 use crate::scaffold;
-use crate::state::{self, Announced, Store};
+use crate::state::{self, Announced, Good, Store};
 use serde_json::json;
 use std::process::ExitCode;
 
@@ -190,7 +190,12 @@ pub fn outcome(options: &Options, mode: Mode) -> Result<(Outcome, Option<publish
                 if mode == Mode::Publish {
                     cache.close();
                 }
-                return Ok((result?, lock));
+                let outcome = result?;
+                // A watch that comes later must not go on from before this build.
+                if mode == Mode::Publish && Good::exists(&inputs.cache, &inputs.output) {
+                    LastGood::open(&inputs).keep(&inputs, &outcome);
+                }
+                return Ok((outcome, lock));
             }
         }
     }

@@ -67,10 +67,10 @@ impl Cache {
     }
 
     /// An empty cache on top of `store` that keeps only what no record can influence: loaded themes and languages.
-    pub fn renewed(self, store: Store) -> Self {
+    pub fn renewed(&self, store: Store) -> Self {
         Self {
-            theme: self.theme,
-            words: self.words,
+            theme: self.theme.clone(),
+            words: self.words.clone(),
             ..Self::new(store, self.embedded, self.program)
         }
     }

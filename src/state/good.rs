@@ -7,7 +7,7 @@
 //! cannot be, as copies. Bytes are believed by their digest alone.
 
 use super::name_of;
-use crate::base::{Digest, SourcePath};
+use crate::base::{Digest, SourcePath, digest_of};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
 use std::fs::{self, File, OpenOptions};
@@ -62,19 +62,21 @@ struct State {
 impl Good {
     /// What earlier runs kept in `folder` for the output folder `output`.
     pub fn open(folder: &Path, output: &Path) -> Self {
-        let folder = folder.join(format!("good-{}", name_of(output)));
-        let state = fs::read(folder.join("state"))
-            .ok()
-            .and_then(|bytes| postcard::from_bytes(&bytes).ok());
         let mut good = Self {
-            folder,
+            folder: place(folder, output),
             pieces: HashMap::new(),
             end: 0,
-            state,
+            state: None,
         };
+        good.state = good.read_state();
         // A pack that breaks off is as good as its whole pieces.
         drop(good.look_through());
         good
+    }
+
+    /// Whether anything was kept in `folder` for the output folder `output`.
+    pub fn exists(folder: &Path, output: &Path) -> bool {
+        place(folder, output).join("state").exists()
     }
 
     /// The files of the last error-free state with these options.
@@ -119,7 +121,7 @@ impl Good {
         }
         self.append(&added)?;
         let text = postcard::to_stdvec(&state).map_err(io::Error::other)?;
-        replace(&self.folder.join("state"), &text)?;
+        replace(&self.state_file(), &[self.seal(&text).as_bytes(), &text[..]].concat())?;
         self.state = Some(state);
         self.sweep()
     }
@@ -231,6 +233,23 @@ impl Good {
         Ok(())
     }
 
+    /// Nothing, where a single byte was altered: a name or a digest that nobody wrote would make another site.
+    fn read_state(&self) -> Option<State> {
+        let bytes = fs::read(self.state_file()).ok()?;
+        let (seal, text) = bytes.split_at_checked(16)?;
+        let whole = self.seal(text).as_bytes() == seal;
+        whole.then(|| postcard::from_bytes(text).ok()).flatten()
+    }
+
+    /// Of the list of files, for this output folder and in this form.
+    fn seal(&self, text: &[u8]) -> Digest {
+        digest_of(&("good state 1", self.folder.file_name(), text))
+    }
+
+    fn state_file(&self) -> PathBuf {
+        self.folder.join("state")
+    }
+
     fn pack(&self) -> PathBuf {
         self.folder.join("pack")
     }
@@ -238,6 +257,10 @@ impl Good {
     fn large(&self, digest: Digest) -> PathBuf {
         self.folder.join("large").join(digest.to_string())
     }
+}
+
+fn place(folder: &Path, output: &Path) -> PathBuf {
+    folder.join(format!("good-{}", name_of(output)))
 }
 
 /// Renamed into place: nobody reads half of it.
@@ -321,6 +344,35 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_list_that_was_altered_or_is_of_another_folder_is_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let (list, originals) = files(folder.path(), &[("a.md", b"eins"), ("b.md", b"zwei")]);
+        let mut good = Good::open(folder.path(), Path::new("public"));
+        good.keep(Digest::default(), list.clone(), &originals);
+        let place = good.state_file();
+        let whole = fs::read(&place).unwrap();
+        let known = || {
+            Good::open(folder.path(), Path::new("public"))
+                .files(Digest::default())
+                .is_some()
+        };
+        assert!(known());
+        for at in 0..whole.len() {
+            let mut broken = whole.clone();
+            broken[at] ^= 0x01;
+            for bytes in [&broken[..], &whole[..at]] {
+                fs::write(&place, bytes).unwrap();
+                assert!(!known(), "byte {at}");
+            }
+        }
+        let other = Good::open(folder.path(), Path::new("other"));
+        fs::create_dir_all(&other.folder).unwrap();
+        fs::write(other.state_file(), &whole).unwrap();
+        let other = Good::open(folder.path(), Path::new("other"));
+        assert_eq!(other.files(Digest::default()), None);
     }
 
     #[test]

@@ -1,18 +1,19 @@
 #![expect(clippy::disallowed_methods, reason = "image variants are files of their own")]
-//! Image variants: dear to make, so each is kept as a file, named by the digest of what it was made from.
+//! Image variants: dear to make, so each is kept as a file, named by the digest of what it was made from. The file ends
+//! with a digest of its bytes and of that name: one that was altered, or that stands in the place of another, is missing.
 
 use super::Store;
-use crate::base::Digest;
+use crate::base::{Digest, digest_of};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
 impl Store {
-    /// The bytes of a variant. A file that was cut short or altered counts as missing.
+    /// The bytes of a variant.
     pub fn image(&self, spec: Digest) -> Option<Vec<u8>> {
         let mut bytes = fs::read(self.image_file(spec)?).ok()?;
         let end = bytes.len().checked_sub(16)?;
-        let whole = Digest::of_bytes(&bytes[..end]).as_bytes() == &bytes[end..];
+        let whole = seal(spec, &bytes[..end]).as_bytes() == &bytes[end..];
         bytes.truncate(end);
         whole.then_some(bytes)
     }
@@ -20,7 +21,7 @@ impl Store {
     /// Keeps a variant. Many threads may do so at once. What cannot be written is made again next time.
     pub fn put_image(&self, spec: Digest, bytes: &[u8]) {
         let Some(file) = self.image_file(spec) else { return };
-        let whole = [bytes, Digest::of_bytes(bytes).as_bytes()].concat();
+        let whole = [bytes, seal(spec, bytes).as_bytes()].concat();
         if let Some(folder) = file.parent() {
             drop(fs::create_dir_all(folder));
         }
@@ -51,4 +52,8 @@ impl Store {
     fn image_file(&self, spec: Digest) -> Option<PathBuf> {
         Some(self.image_folder()?.join(spec.to_string()))
     }
+}
+
+fn seal(spec: Digest, bytes: &[u8]) -> Digest {
+    digest_of(&(spec, Digest::of_bytes(bytes)))
 }

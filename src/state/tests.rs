@@ -152,4 +152,7 @@ fn images_are_kept_whole_or_not_at_all() {
     let bytes = fs::read(&place).unwrap();
     fs::write(&place, &bytes[1..]).unwrap();
     assert_eq!(store.image(two), None);
+    fs::write(&place, &bytes).unwrap();
+    fs::rename(&place, folder.path().join("images").join(one.to_string())).unwrap();
+    assert_eq!(store.image(one), None, "it is another one's");
 }

@@ -7,8 +7,16 @@ export function faults() {
   if (root.scrollWidth > root.clientWidth) found.push(`scrolls sideways: ${root.scrollWidth} px in ${root.clientWidth} px`);
 
   const hidden = (element) => !element.checkVisibility({ visibilityProperty: true }) || element.closest('.vh, .skip, .skip-here, template, script, style');
-  const scrolls = (style) => /auto|scroll/.test(style.overflowX);
-  const clips = (style) => /hidden|clip/.test(style.overflowX + style.overflowY);
+  // What a box does to the texts in it, asked once: most texts lie in the same ones.
+  const boxes = new Map();
+  const boxOf = (element) => {
+    if (!boxes.has(element)) {
+      const { display, overflowX, overflowY } = getComputedStyle(element);
+      const clips = /hidden|clip/.test(overflowX + overflowY);
+      boxes.set(element, { inline: display === 'inline', scrolls: /auto|scroll/.test(overflowX), outer: clips && element.getBoundingClientRect() });
+    }
+    return boxes.get(element);
+  };
 
   // Every line of every text, and whether each box around it leaves room for it.
   const lines = [];
@@ -21,18 +29,17 @@ export function faults() {
     const rects = [...range.getClientRects()].filter((rect) => rect.width > 1 && rect.height > 1);
     let scroller = false;
     for (let box = parent; box && box !== root; box = box.parentElement) {
-      const style = getComputedStyle(box);
-      if (scrolls(style)) {
+      const { scrolls, outer } = boxOf(box);
+      if (scrolls) {
         scroller = true;
         break;
       }
-      if (!clips(style)) continue;
-      const outer = box.getBoundingClientRect();
+      if (!outer) continue;
       if (rects.some((rect) => rect.right > outer.right + 2 || rect.left < outer.left - 2 || rect.bottom > outer.bottom + 2 + rect.height * .3)) found.push(`cut off: ${quote(node.data)}`);
     }
     if (scroller) continue;
     if (rects.some((rect) => rect.right > root.clientWidth + 1 || rect.left < -1)) found.push(`leaves the screen: ${quote(node.data)}`);
-    const block = (element) => (getComputedStyle(element).display === 'inline' ? block(element.parentElement) : element);
+    const block = (element) => (boxOf(element).inline ? block(element.parentElement) : element);
     for (const rect of rects) lines.push({ rect, block: block(parent), text: node.data });
   }
 

@@ -4,10 +4,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 
-const manifest = fileURLToPath(new URL('../../Cargo.toml', import.meta.url));
-const [program, ...before] = process.env.VIELFALT ? [process.env.VIELFALT] : ['cargo', 'run', '--locked', '--quiet', '--manifest-path', manifest, '--'];
+const program = process.env.VIELFALT;
 
 export class Preview {
   // Begins to serve a copy of the folder.
@@ -15,7 +13,7 @@ export class Preview {
     const preview = new Preview();
     preview.site = mkdtempSync(join(tmpdir(), 'vielfalt-preview-'));
     cpSync(from, preview.site, { recursive: true });
-    preview.process = spawn(program, [...before, 'serve', '--site', preview.site, '--date', '2026-11-23', '--message-format', 'json', ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
+    preview.process = spawn(program, ['serve', '--site', preview.site, '--date', '2026-11-23', '--message-format', 'json', ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
     preview.lines = createInterface({ input: preview.process.stdout })[Symbol.asyncIterator]();
     // The browser of these tests resolves no names.
     preview.url = (await preview.until('serving')).url.replace('localhost', '127.0.0.1');

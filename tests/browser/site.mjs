@@ -34,7 +34,7 @@ function executable() {
 const launch = (...args) => chromium.launch({
   executablePath: executable(),
   chromiumSandbox: process.getuid?.() !== 0, // root may not use the sandbox
-  args: ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1', ...args],
+  args: ['--disable-gpu', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1', ...args],
 });
 export const browser = await launch();
 export const largeTextBrowser = await launch('--blink-settings=defaultFontSize=32');

@@ -4,7 +4,7 @@
 //! Nothing sleeps: the moment of the kill is a number of changes that the system reports below the output folder and
 //! the staging folder.
 
-use crate::fixture::{Fixture, Themes, Tree};
+use crate::fixture::{Fixture, Tree, rounds};
 use crate::random::Dice;
 use crate::visitor::{Mixed, Published, complaints};
 use notify::{RecursiveMode, Watcher};
@@ -15,12 +15,6 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, Sender};
 use vielfalt::pipeline::Mode;
 use vielfalt::publish;
-
-/// How many kills; `VIELFALT_KILLS` asks for more.
-fn kills() -> usize {
-    let wanted = std::env::var("VIELFALT_KILLS").ok();
-    wanted.and_then(|text| text.parse().ok()).unwrap_or(20)
-}
 
 /// A site whose publications are large enough to be synced, some with twins.
 fn site() -> Fixture {
@@ -139,10 +133,9 @@ fn mixed<'a>(stands: &'a Tree, old: &'a Published, new: &'a Published, round: us
 #[test]
 fn a_killed_program_leaves_a_whole_site_and_the_next_build_completes_it() {
     let fixture = site();
-    let mut themes = Themes::default();
     let mut dice = Dice::new(2022);
-    let mut clean = |fixture: &Fixture| {
-        let built = fixture.build_clean(&mut themes, "clean", Mode::Publish).ok();
+    let clean = |fixture: &Fixture| {
+        let built = fixture.build_clean("clean", Mode::Publish).ok();
         Published::new(built.tree, "/unter")
     };
     assert!(
@@ -156,7 +149,7 @@ fn a_killed_program_leaves_a_whole_site_and_the_next_build_completes_it() {
     // So many reports a build and a watch bring; learned as we go.
     let mut most = [[200, 40], [60, 20]];
     let mut counts = BTreeMap::<&str, usize>::new();
-    for round in 0..kills() {
+    for round in 0..rounds(20) as usize {
         let (watches, switch) = (round % 3 == 2, dice.chance(60));
         let most = &mut most[usize::from(switch)][usize::from(watches)];
         let wanted = 1 + dice.below(*most);
@@ -224,5 +217,5 @@ fn a_killed_program_leaves_a_whole_site_and_the_next_build_completes_it() {
         );
     }
     println!("{counts:?}");
-    assert!(counts["halfway"] > 0 || kills() < 20, "{counts:?}");
+    assert!(counts["halfway"] > 0, "{counts:?}");
 }

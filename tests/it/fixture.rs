@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tempfile::TempDir;
 use vielfalt::base::{Diagnostic, Digest, Stamp};
@@ -28,9 +28,35 @@ pub struct Fixture {
 
 const PROGRAM: &[u8] = b"tests";
 
-/// Loaded themes: most of the time of a small site's build.
-#[derive(Default)]
-pub struct Themes(Option<Cache>);
+/// Caches that hold a loaded theme and nothing else: to load it is most of the time of a small site's build.
+static LOADED: Mutex<Vec<Cache>> = Mutex::new(Vec::new());
+
+fn loaded() -> MutexGuard<'static, Vec<Cache>> {
+    // A test that failed has left whole caches.
+    LOADED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A cache as a new run of the program has it, but for the theme: another run, also of another site, has loaded that.
+pub fn cache(store: Store) -> Cache {
+    let known = loaded().pop();
+    match known {
+        Some(cache) => cache.renewed(store),
+        None => Cache::new(store, EMBEDDED, Digest::of_bytes(PROGRAM)),
+    }
+}
+
+/// The end of the run that this cache was for.
+pub fn close(cache: Cache) {
+    let emptied = cache.renewed(Store::nowhere());
+    loaded().push(emptied);
+    cache.close();
+}
+
+/// How many rounds a test over random sites goes: `VIELFALT_ROUNDS` names a factor.
+pub fn rounds(usual: u64) -> u64 {
+    let factor = std::env::var("VIELFALT_ROUNDS").ok();
+    usual * factor.and_then(|text| text.parse::<u64>().ok()).unwrap_or(1)
+}
 
 /// What one build came to.
 pub struct Built {
@@ -143,27 +169,22 @@ impl Fixture {
     }
 
     pub fn build_into(&self, output: &str, mode: Mode) -> Built {
-        let cache = Cache::new(self.store(output), EMBEDDED, Digest::of_bytes(PROGRAM));
-        let (built, cache) = self.build_with(cache, output, mode);
-        cache.close();
+        let (built, cache) = self.build_with(cache(self.store(output)), output, mode);
+        close(cache);
         built
     }
 
-    /// A clean build that takes over the loaded theme of earlier ones, also of other sites.
-    pub fn build_clean(&self, themes: &mut Themes, output: &str, mode: Mode) -> Built {
-        let cache = match themes.0.take() {
-            Some(cache) => cache.renewed(Store::nowhere()),
-            None => Cache::new(Store::nowhere(), EMBEDDED, Digest::of_bytes(PROGRAM)),
-        };
-        let (built, cache) = self.build_with(cache, output, mode);
-        themes.0 = Some(cache);
+    /// A build that finds nothing kept, and keeps nothing.
+    pub fn build_clean(&self, output: &str, mode: Mode) -> Built {
+        let (built, cache) = self.build_with(cache(Store::nowhere()), output, mode);
+        close(cache);
         built
     }
 
     /// Builds again and again with what the build before left, as `watch` does.
     pub fn build_warm(&self, cache: &mut Option<Cache>, output: &str, mode: Mode) -> Built {
         let warm = cache.take();
-        let warm = warm.unwrap_or_else(|| Cache::new(self.store(output), EMBEDDED, Digest::of_bytes(PROGRAM)));
+        let warm = warm.unwrap_or_else(|| self::cache(self.store(output)));
         let (built, warm) = self.build_with(warm, output, mode);
         *cache = Some(warm);
         built

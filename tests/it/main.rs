@@ -17,6 +17,7 @@ mod external;
 mod fixture;
 mod hostile;
 mod house;
+mod kept;
 mod links;
 mod machine;
 mod messages;

@@ -39,7 +39,7 @@ struct Seen {
 #[test]
 fn the_site_changes_exactly_at_the_announced_moments() {
     let seen = Mutex::new(Seen::default());
-    let whole = each_seed(160, |seed, _| chain(seed, &seen));
+    let whole = each_seed(160, |seed| chain(seed, &seen));
     let seen = seen.into_inner().expect("no case failed");
     println!(
         "{} announced moments, {} sites with none left, {} moments between; {} sites after their embargoes; {:#?}",

@@ -2,15 +2,19 @@
 
 use crate::fixture::Fixture;
 use serde_json::Value;
-use std::io::{self, BufRead, BufReader};
-use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::time::Duration;
 
+/// A program that has nothing to say for so long has missed something: a test that waits for ever finds nothing.
+const WATCHDOG: Duration = Duration::from_secs(60);
 const JSON: [&str; 2] = ["--message-format", "json"];
 
 /// A command that stays: `watch` or `serve`.
 pub struct Running {
     child: Child,
-    messages: io::Lines<BufReader<ChildStdout>>,
+    messages: Receiver<String>,
 }
 
 fn prepared(name: &str, fixture: &Fixture, options: &[&str]) -> Command {
@@ -41,7 +45,13 @@ impl Running {
             .stderr(Stdio::null())
             .spawn()
             .expect("the program starts");
-        let messages = BufReader::new(child.stdout.take().expect("it is piped")).lines();
+        let said = BufReader::new(child.stdout.take().expect("it is piped"));
+        let (sender, messages) = mpsc::channel();
+        std::thread::spawn(move || {
+            let lines = said.lines().map(|line| line.expect("lines are text"));
+            // Nobody listens any more once the test is over.
+            lines.take_while(|line| sender.send(line.clone()).is_ok()).count()
+        });
         Self { child, messages }
     }
 
@@ -64,15 +74,20 @@ impl Running {
 
     /// The next message of a kind.
     pub fn until(&mut self, kind: &str) -> Value {
+        self.all_until(kind).pop().expect("the last one is of that kind")
+    }
+
+    /// All messages up to the next one of a kind.
+    pub fn all_until(&mut self, kind: &str) -> Vec<Value> {
+        let mut all = Vec::new();
         loop {
-            let line = self
-                .messages
-                .next()
-                .expect("the program goes on")
-                .expect("lines are text");
+            let line = self.messages.recv_timeout(WATCHDOG);
+            let line = line.unwrap_or_else(|end| panic!("the program does not say “{kind}”: {end}"));
             let message: Value = serde_json::from_str(&line).expect("lines are JSON");
-            if message["type"] == kind {
-                return message;
+            let ends = message["type"] == kind;
+            all.push(message);
+            if ends {
+                return all;
             }
         }
     }

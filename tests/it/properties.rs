@@ -1,6 +1,6 @@
 //! The promises, over random small sites and edits.
 
-use crate::fixture::{Built, Themes};
+use crate::fixture::{Built, rounds};
 use crate::links::dead_links;
 use crate::random::{self, Dice};
 use std::collections::BTreeSet;
@@ -8,32 +8,27 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use vielfalt::pipeline::Mode;
 use vielfalt::record::{SourceKind, fields};
 
-/// How many sites each property sees; `VIELFALT_CASES` asks for more.
+/// How many sites each property sees.
 fn cases() -> u64 {
-    std::env::var("VIELFALT_CASES")
-        .ok()
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(24)
+    rounds(16)
 }
 
-/// Runs a property over sites made from seeds, on all processors, with the themes loaded once for each. At least `least`
-/// of them; `VIELFALT_CASES` asks for more, `VIELFALT_SEED` for a single one:
-/// then the answer is no, and nothing can be said of how often anything occurred.
-pub fn each_seed(least: u64, property: impl Fn(u64, &mut Themes) + Sync) -> bool {
+/// Runs a property over sites made from so many seeds, on all processors. `VIELFALT_ROUNDS` asks for more,
+/// `VIELFALT_SEED` for a single one: then the answer is no, and nothing can be said of how often anything occurred.
+pub fn each_seed(usual: u64, property: impl Fn(u64) + Sync) -> bool {
     let one = std::env::var("VIELFALT_SEED").ok().and_then(|text| text.parse().ok());
     if let Some(seed) = one {
-        property(seed, &mut Themes::default());
+        property(seed);
         return false;
     }
-    let (next, last) = (AtomicU64::new(0), cases().max(least));
+    let (next, last) = (AtomicU64::new(0), rounds(usual));
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
                 let _end = EndWithFailure(&next, last);
-                let mut themes = Themes::default();
                 while let Some(seed) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|seed| *seed < last) {
-                    property(seed, &mut themes);
+                    property(seed);
                 }
             });
         }

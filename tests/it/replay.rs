@@ -1,7 +1,7 @@
 //! Promise 4 by replay: the list of operations between two random sites is carried out one by one in memory, and after
 //! each a visitor finds a whole site.
 
-use crate::fixture::{Built, Fixture, Themes};
+use crate::fixture::{Built, Fixture, rounds};
 use crate::random::{self, Dice};
 use crate::visitor::{Mixed, Published, complaints};
 use std::collections::BTreeMap;
@@ -81,21 +81,13 @@ fn execute<'a>(folder: &mut Mixed<'a>, op: &Op, new: &'a Published) {
     folder.extend(brought.map(|name| (name.as_str(), new)));
 }
 
-/// How many pairs are tried; `VIELFALT_PAIRS` asks for more.
-fn pairs_wanted() -> u64 {
-    let wanted = std::env::var("VIELFALT_PAIRS").ok();
-    wanted.and_then(|text| text.parse().ok()).unwrap_or(10)
-}
-
-fn each_pair(property: impl Fn(u64, &mut Themes) + Sync) {
+fn each_pair(property: impl Fn(u64) + Sync) {
     let next = AtomicU64::new(0);
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
             scope.spawn(|| {
-                let mut themes = Themes::default();
-                while let Some(seed) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|seed| *seed < pairs_wanted())
-                {
-                    property(seed, &mut themes);
+                while let Some(seed) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|seed| *seed < rounds(10)) {
+                    property(seed);
                 }
             });
         }
@@ -108,7 +100,7 @@ fn every_prefix_of_a_publication_is_a_whole_site() {
     let count = |counter: &AtomicUsize, by: usize| {
         counter.fetch_add(by, Ordering::Relaxed);
     };
-    each_pair(|seed, themes| {
+    each_pair(|seed| {
         let mut site = random::site(seed).fixture;
         if seed % 2 == 0 && !site.read("content/site.yaml").contains("\"compress\"") {
             let settings = site.read("content/site.yaml");
@@ -117,9 +109,9 @@ fn every_prefix_of_a_publication_is_a_whole_site() {
                 settings.replacen('{', "{\"compress\": [\"gz\", \"br\"],", 1).as_bytes(),
             );
         }
-        let old = site.build_clean(themes, "old", Mode::Publish);
+        let old = site.build_clean("old", Mode::Publish);
         edit(&mut site, seed);
-        let new = site.build_clean(themes, "new", Mode::Publish);
+        let new = site.build_clean("new", Mode::Publish);
         if !old.outcome.ok || !new.outcome.ok {
             return;
         }

@@ -1,6 +1,6 @@
 //! Sealed embargo: with and without what is withheld, the output is the same byte for byte.
 
-use crate::fixture::{Built, Themes, Tree};
+use crate::fixture::{Built, Tree};
 use crate::oracle::{self, Edits, Source};
 use crate::properties::{codes, each_seed};
 use crate::random::{self, Dice, RandomSite};
@@ -67,6 +67,9 @@ fn difference(a: &Tree, b: &Tree) -> String {
     format!("{all:?}\n--- with\n{}\n--- without\n{}", around(&a), around(&b))
 }
 
+/// How many sites are compared, at least.
+const SITES: u64 = 256;
+
 #[derive(Default)]
 struct Seen {
     edits: Edits,
@@ -79,7 +82,7 @@ struct Seen {
 #[test]
 fn what_is_withheld_leaves_no_trace() {
     let seen = Mutex::new(Seen::default());
-    let whole = each_seed(256, |seed, themes| sealed(seed, themes, &seen));
+    let whole = each_seed(SITES, |seed| sealed(seed, &seen));
     let seen = seen.into_inner().expect("no case failed");
     println!(
         "{} sites compared with the oracle, {} do not build; {} files withheld, {} of them beside a public variant; edits: {:#?}",
@@ -88,13 +91,13 @@ fn what_is_withheld_leaves_no_trace() {
     if !whole {
         return;
     }
-    assert!(seen.compared >= 256 && seen.variants > 20);
+    assert!(seen.compared as u64 >= SITES && seen.variants > 20);
     for edit in EDITS {
         assert!(seen.edits.get(edit).is_some_and(|times| *times > 3), "too rare: {edit}");
     }
 }
 
-fn sealed(seed: u64, themes: &mut Themes, seen: &Mutex<Seen>) {
+fn sealed(seed: u64, seen: &Mutex<Seen>) {
     let mut site = match seed % 2 {
         0 => random::site(seed),
         _ => random::with_secrets(seed),
@@ -104,8 +107,8 @@ fn sealed(seed: u64, themes: &mut Themes, seen: &Mutex<Seen>) {
     let content = site.fixture.content();
     let now = some_moment(&content, &mut dice);
     site.fixture.date = oracle::written(now);
-    let with = site.fixture.build_clean(themes, "with", Mode::Publish);
-    errors_at_another_moment(seed, &site, &with, themes, &mut dice);
+    let with = site.fixture.build_clean("with", Mode::Publish);
+    errors_at_another_moment(seed, &site, &with, &mut dice);
     let sources = oracle::sources(&content);
     let (withheld, public): (Vec<Source>, Vec<Source>) = sources
         .into_iter()
@@ -114,7 +117,7 @@ fn sealed(seed: u64, themes: &mut Themes, seen: &Mutex<Seen>) {
     let gone = chosen(&withheld, &mut dice);
     let mut edits = Edits::new();
     oracle::take_out(&site.fixture, &gone, &mut edits);
-    let without = site.fixture.build_clean(themes, "without", Mode::Publish);
+    let without = site.fixture.build_clean("without", Mode::Publish);
     let both = with.outcome.ok && without.outcome.ok;
     if both && with.tree != without.tree {
         for (path, bytes) in &content {
@@ -168,12 +171,12 @@ fn sealed(seed: u64, themes: &mut Themes, seen: &Mutex<Seen>) {
 }
 
 /// The set of errors is the same at every moment.
-fn errors_at_another_moment(seed: u64, site: &RandomSite, now: &Built, themes: &mut Themes, dice: &mut Dice) {
+fn errors_at_another_moment(seed: u64, site: &RandomSite, now: &Built, dice: &mut Dice) {
     let mut other = site
         .fixture
         .at(&oracle::written(some_moment(&site.fixture.content(), dice)));
     other.threads = 1;
-    let then = other.build_clean(themes, "then", Mode::Check);
+    let then = other.build_clean("then", Mode::Check);
     assert_eq!(codes(now), codes(&then), "seed {seed}");
 }
 

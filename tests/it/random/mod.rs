@@ -379,7 +379,7 @@ pub fn keys(list: &[Field], path: &str) -> BTreeSet<String> {
 }
 
 /// Pictures of 24 × 12 pixels, each of its own colour.
-static PICTURES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| (0..6).map(|shade| png(shade * 40)).collect());
+pub static PICTURES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| (0..6).map(|shade| png(shade * 40)).collect());
 
 fn png(shade: u8) -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());

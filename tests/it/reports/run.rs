@@ -8,8 +8,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, SystemTime};
-use vielfalt::base::{Diagnostic, Digest, MessageLang, SourcePath, Stamp};
-use vielfalt::cli::EMBEDDED;
+use vielfalt::base::{Diagnostic, MessageLang, SourcePath, Stamp};
 use vielfalt::pipeline::{self, Cache, Inputs, Mode, Outcome, When};
 use vielfalt::report::{self, Look};
 use vielfalt::site::Preview;
@@ -80,7 +79,7 @@ impl Desk {
         let fixture = Fixture::empty();
         let base: BTreeMap<String, Vec<u8>> = case::base().into_iter().collect();
         base.iter().for_each(|(path, bytes)| fixture.write(path, bytes));
-        let cache = Cache::new(Store::nowhere(), EMBEDDED, Digest::of_bytes(b"tests"));
+        let cache = crate::fixture::cache(Store::nowhere());
         let mut desk = Self { fixture, base, cache };
         desk.publish();
         desk
