@@ -6,7 +6,7 @@
 
 use super::Shared;
 use crate::base::{Digest, Said, Terms, digest_of};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
@@ -157,6 +157,33 @@ impl SearchIndex {
             shards,
             groups,
             digests: parts.iter().map(digest_of).collect(),
+        }
+    }
+
+    /// The same index with some groups in the place of those with their numbers.
+    #[must_use]
+    pub fn with(&self, changed: Vec<SearchGroup>) -> Self {
+        let mut groups = self.groups.clone();
+        let mut shards = BTreeSet::new();
+        for group in changed {
+            let at = groups.binary_search_by_key(&group.number, |known| known.number);
+            let Ok(at) = at else { continue };
+            let digest = |group: &SearchGroup, shard: &u16| group.shards.get(shard).map(|part| part.digest);
+            let both = groups[at].shards.keys().chain(group.shards.keys());
+            shards.extend(both.filter(|shard| digest(&groups[at], shard) != digest(&group, shard)));
+            groups[at] = Arc::new(group);
+        }
+        let mut digests = self.digests.clone();
+        for shard in shards {
+            let parts = groups
+                .iter()
+                .filter_map(|group| Some((group.number, group.shards.get(&shard)?.digest)));
+            digests[usize::from(shard)] = digest_of(&parts.collect::<Vec<_>>());
+        }
+        Self {
+            shards: self.shards,
+            groups,
+            digests,
         }
     }
 

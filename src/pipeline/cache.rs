@@ -36,7 +36,8 @@ pub struct Cache {
 
 /// A catalogue and what it was made from.
 struct Filed {
-    parsed: Parsed,
+    /// Of the parsed list.
+    number: u64,
     base_url: Option<String>,
     catalogue: Checked<Arc<Catalogue>>,
 }
@@ -80,6 +81,7 @@ impl Cache {
         self.plans.stay();
     }
 
+    /// The snapshot on disk. It is to be given back: what nobody remembers is looked for everywhere.
     pub(super) fn scan(&mut self, inputs: &Inputs) -> Result<Sources, Fault> {
         let sources = match (self.sources.take(), &inputs.changed) {
             (Some(previous), Some(paths)) => rescan(previous, paths)?,
@@ -89,10 +91,12 @@ impl Cache {
                 scan(&inputs.site, Some(&remembered))?
             }
         };
-        let sources = sources.with_embedded(self.embedded);
-        // Also where the build fails: what changed until now has been seen.
-        self.sources = Some(sources.clone().without_texts());
-        Ok(sources)
+        Ok(sources.with_embedded(self.embedded))
+    }
+
+    /// Remembers a snapshot that was built, with errors or without: what changed until then has been seen.
+    pub(super) fn seen(&mut self, sources: &Sources) {
+        self.sources = Some(sources.clone());
     }
 
     pub(super) fn words(&mut self, config: &Config) -> Arc<WordsOf> {
@@ -108,22 +112,19 @@ impl Cache {
         words
     }
 
-    /// The catalogue of these records: the one before with other words in it, or a new one.
-    pub(super) fn catalogue(
-        &mut self,
-        config: &Arc<Config>,
-        parsed: &Parsed,
-        inputs: &Inputs,
-    ) -> Checked<Arc<Catalogue>> {
-        let known = (self.catalogue.take()).filter(|filed| filed.base_url == inputs.base_url);
-        let reworded = known.and_then(|filed| {
-            let Difference::Records(records) = parsed.since(&filed.parsed) else {
+    /// The catalogue of what was parsed: the one before with other words in it, or a new one.
+    pub(super) fn catalogue(&mut self, config: &Arc<Config>, inputs: &Inputs) -> Checked<Arc<Catalogue>> {
+        let parsed = &self.parsed;
+        let before = (self.catalogue.take())
+            .filter(|filed| filed.number + 1 == parsed.number && filed.base_url == inputs.base_url);
+        let reworded = before.and_then(|filed| {
+            let Difference::Records(records) = &parsed.difference else {
                 return None;
             };
             let Checked { value, diagnostics } = filed.catalogue;
             let value = match records.is_empty() {
                 true => value,
-                false => Arc::new(value.reworded(&records)?),
+                false => Arc::new(value.reworded(records)?),
             };
             Some(Checked::new(value, diagnostics))
         });
@@ -132,7 +133,7 @@ impl Cache {
             Checked::new(Arc::new(filed.value), filed.diagnostics)
         });
         self.catalogue = Some(Filed {
-            parsed: parsed.clone(),
+            number: parsed.number,
             base_url: inputs.base_url.clone(),
             catalogue: catalogue.clone(),
         });

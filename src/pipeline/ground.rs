@@ -181,7 +181,7 @@ impl Ground {
             ..Made::default()
         };
         let mut owned = self.scope.owned.clone();
-        if !plan.ops.is_empty() || plan.last != owned {
+        if !plan.ops.is_empty() || plan.list() != owned {
             let staging = match staging {
                 Some(staging) => staging,
                 None => self.staging(inputs)?,

@@ -66,7 +66,9 @@ pub fn build(cache: &mut Cache, inputs: &Inputs) -> Result<Outcome, Fault> {
     let mut meter = Meter::new(inputs.tick);
     let sources = cache.scan(inputs)?;
     meter.stage("scan");
-    build_from(cache, inputs, sources, meter)
+    let outcome = build_from(cache, inputs, sources, meter)?;
+    cache.seen(&outcome.sources);
+    Ok(outcome)
 }
 
 /// The same of a snapshot that need not be what stands on disk.
@@ -152,7 +154,8 @@ impl Build<'_, '_> {
     /// `None` where there are no settings to build by.
     fn read(&mut self) -> Result<Option<Read>, Fault> {
         let (sources, diagnostics) = (&mut self.outcome.sources, &mut self.outcome.diagnostics);
-        let parsed = parse::all(self.cache, sources, &mut self.meter)?;
+        parse::all(self.cache, sources, &mut self.meter)?;
+        let parsed = &self.cache.parsed;
         diagnostics.extend(parsed.diagnostics().cloned());
         // Texts are in the records now; for an excerpt a file is read again.
         *sources = std::mem::take(sources).without_texts();
@@ -161,12 +164,12 @@ impl Build<'_, '_> {
             return Ok(None);
         };
         self.outcome.base_path = Some(config.base_path.clone());
-        let themes: Vec<_> = parsed.themes().cloned().collect();
+        let (themes, history): (Vec<_>, _) = (parsed.themes().cloned().collect(), parsed.history());
         let theme = self.cache.theme(&config, &themes, sources)?;
         // Of a theme that is broken itself nothing more is said.
         let whole = theme.diagnostics.iter().all(|diagnostic| !diagnostic.is_error());
         let theme = theme.collect(diagnostics);
-        let catalogue = self.cache.catalogue(&config, &parsed, self.inputs).collect(diagnostics);
+        let catalogue = self.cache.catalogue(&config, self.inputs).collect(diagnostics);
         if let Some(theme) = theme.as_deref().filter(|_| whole) {
             diagnostics.extend(templates(&catalogue, theme));
         }
@@ -175,7 +178,7 @@ impl Build<'_, '_> {
             clock: self.inputs.clock(&catalogue.config),
             catalogue,
             theme,
-            history: parsed.history(),
+            history,
         }))
     }
 

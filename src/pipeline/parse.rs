@@ -11,15 +11,13 @@ use rayon::prelude::*;
 use std::sync::Arc;
 
 /// One source and what it came to.
-#[derive(Clone)]
-pub struct Parse {
+struct Parse {
     path: SourcePath,
     digest: Digest,
     came: Came,
     said: Vec<Diagnostic>,
 }
 
-#[derive(Clone)]
 enum Came {
     Nothing,
     Record(Record),
@@ -28,8 +26,13 @@ enum Came {
 }
 
 /// All sources of a site, each by itself, sorted by path.
-#[derive(Clone, Default)]
-pub struct Parsed(Arc<Vec<Parse>>);
+pub struct Parsed {
+    parses: Vec<Parse>,
+    /// What is another one than in the list before.
+    pub difference: Difference,
+    /// Which of the lists of this run it is.
+    pub number: u64,
+}
 
 /// What is another one in the second of two lists.
 pub enum Difference {
@@ -45,27 +48,16 @@ const IMAGES: [&str; 9] = [
 const CONFIG: &str = "content/site.yaml";
 
 /// Parses every source that is not what it was in the build before.
-pub fn all(cache: &mut Cache, sources: &Sources, meter: &mut Meter) -> Result<Parsed, Fault> {
-    // Both lists are sorted, so that walking along them spares a search for each of ten thousand names.
-    let mut known = cache.parsed.0.iter().peekable();
-    let known = sources.iter().map(|entry| {
-        while known.next_if(|known| known.path < entry.path).is_some() {}
-        let same = known.next_if(|known| known.path == entry.path)?;
-        (same.digest == entry.digest).then(|| same.clone())
-    });
-    let mut all: Vec<(&Entry, Option<Parse>)> = sources.iter().zip(known).collect();
-    let read: Vec<bool> = (all.par_iter_mut().with_min_len(16))
-        .filter(|(_, parse)| parse.is_none())
-        .map(|(entry, parse)| {
-            let (fresh, read) = Parse::of(sources, entry)?;
-            *parse = Some(fresh);
-            Ok(read)
-        })
+pub fn all(cache: &mut Cache, sources: &Sources, meter: &mut Meter) -> Result<(), Fault> {
+    let new = cache.parsed.missing(sources);
+    let parsed: Vec<(Parse, bool)> = (new.par_iter().with_min_len(16))
+        .map(|entry| Parse::of(sources, entry))
         .collect::<Result<_, Fault>>()?;
     meter.work.sources = sources.len();
-    meter.work.parsed = read.iter().filter(|read| **read).count();
-    cache.parsed = Parsed(Arc::new(all.into_iter().filter_map(|(_, parse)| parse).collect()));
-    Ok(cache.parsed.clone())
+    meter.work.parsed = parsed.iter().filter(|(_, read)| *read).count();
+    let parses = parsed.into_iter().map(|(parse, _)| parse).collect();
+    cache.parsed.follow(sources, parses);
+    Ok(())
 }
 
 impl Parse {
@@ -115,20 +107,87 @@ fn look_at(sources: &Sources, entry: &Entry) -> Result<Media, Fault> {
     })
 }
 
+impl Default for Parsed {
+    fn default() -> Self {
+        Self {
+            parses: Vec::new(),
+            difference: Difference::More,
+            number: 0,
+        }
+    }
+}
+
 impl Parsed {
+    /// The sources that are not in the list as they are now.
+    fn missing<'a>(&self, sources: &'a Sources) -> Vec<&'a Entry> {
+        // Both lists are sorted, so that walking along them spares a search for each of ten thousand names; and most
+        // names are the very same ones, which is seen without reading them.
+        let mut known = self.parses.iter().peekable();
+        let is_missing = |entry: &&Entry| loop {
+            match known.peek() {
+                Some(parse) if parse.path == entry.path => {
+                    return known.next().is_none_or(|parse| parse.digest != entry.digest);
+                }
+                Some(parse) if parse.path < entry.path => drop(known.next()),
+                _ => return true,
+            }
+        };
+        sources.iter().filter(is_missing).collect()
+    }
+
+    /// Becomes the list of these sources. `new`: what was missing, in order.
+    fn follow(&mut self, sources: &Sources, new: Vec<Parse>) {
+        self.number += 1;
+        let known = self.parses.iter().map(|parse| &parse.path);
+        if known.eq(sources.iter().map(|entry| &entry.path)) {
+            self.difference = self.replace(new);
+            return;
+        }
+        let mut known = std::mem::take(&mut self.parses).into_iter().peekable();
+        let mut new = new.into_iter().peekable();
+        let followed = sources.iter().filter_map(|entry| {
+            while known.next_if(|parse| parse.path < entry.path).is_some() {}
+            let same = known.next_if(|parse| parse.path == entry.path);
+            new.next_if(|parse| parse.path == entry.path).or(same)
+        });
+        (self.parses, self.difference) = (followed.collect(), Difference::More);
+    }
+
+    /// Puts parses in the place of those with the same paths.
+    fn replace(&mut self, new: Vec<Parse>) -> Difference {
+        let mut difference = Difference::Records(Vec::new());
+        for parse in new {
+            let Ok(at) = self.parses.binary_search_by(|known| known.path.cmp(&parse.path)) else {
+                continue;
+            };
+            match (&self.parses[at].came, &parse.came) {
+                (Came::Record(before), Came::Record(now)) => {
+                    if let Difference::Records(records) = &mut difference {
+                        records.push((before.clone(), now.clone()));
+                    }
+                }
+                // The catalogue does not hold these.
+                (Came::History(_), Came::History(_)) | (Came::Nothing, Came::Nothing) => {}
+                _ => difference = Difference::More,
+            }
+            self.parses[at] = parse;
+        }
+        difference
+    }
+
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.0.iter().flat_map(|parse| &parse.said)
+        self.parses.iter().flat_map(|parse| &parse.said)
     }
 
     pub fn records(&self) -> impl Iterator<Item = &Record> {
-        self.0.iter().filter_map(|parse| match &parse.came {
+        self.parses.iter().filter_map(|parse| match &parse.came {
             Came::Record(record) => Some(record),
             _ => None,
         })
     }
 
     pub fn media(&self) -> impl Iterator<Item = &Arc<Media>> {
-        self.0.iter().filter_map(|parse| match &parse.came {
+        self.parses.iter().filter_map(|parse| match &parse.came {
             Came::Media(media) => Some(media),
             _ => None,
         })
@@ -143,40 +202,17 @@ impl Parsed {
 
     /// The address history, empty where there is none.
     pub fn history(&self) -> History {
-        let history = self.0.iter().find_map(|parse| match &parse.came {
+        let history = self.parses.iter().find_map(|parse| match &parse.came {
             Came::History(history) => Some(history.clone()),
             _ => None,
         });
         history.unwrap_or_default()
     }
 
-    /// What differs from an earlier list.
-    pub fn since(&self, before: &Self) -> Difference {
-        if self.0.len() != before.0.len() {
-            return Difference::More;
-        }
-        let mut records = Vec::new();
-        for (before, now) in before.0.iter().zip(&*self.0) {
-            if before.path != now.path {
-                return Difference::More;
-            }
-            if before.digest == now.digest {
-                continue;
-            }
-            match (&before.came, &now.came) {
-                (Came::Record(before), Came::Record(now)) => records.push((before.clone(), now.clone())),
-                // These are read by others than the catalogue.
-                (Came::History(_), Came::History(_)) | (Came::Nothing, Came::Nothing) => {}
-                _ => return Difference::More,
-            }
-        }
-        Difference::Records(records)
-    }
-
     /// The settings, with the options that take the place of some. `None` after a diagnostic that says why.
     pub fn config(&self, inputs: &Inputs, diagnostics: &mut Vec<Diagnostic>) -> Option<Arc<Config>> {
         let path = SourcePath::new(CONFIG);
-        let at = self.0.binary_search_by(|parse| parse.path.cmp(&path));
+        let at = self.parses.binary_search_by(|parse| parse.path.cmp(&path));
         if at.is_err() {
             diagnostics.push(
                 Diagnostic::error(
@@ -193,7 +229,7 @@ impl Parsed {
                 .at(&path, Span::default()),
             );
         }
-        let Came::Record(Record::Config(config)) = &self.0[at.ok()?].came else {
+        let Came::Record(Record::Config(config)) = &self.parses[at.ok()?].came else {
             return None;
         };
         match &inputs.base_url {

@@ -8,7 +8,7 @@
 use super::{Next, Planned, Stages};
 use crate::base::{Diagnostic, Digest, Moment, digest_of};
 use crate::record::{Catalogue, Release};
-use crate::route::{Rewording, Shown};
+use crate::route::{Rewording, Shown, term_files};
 use crate::site::{Clock, ReleaseIx};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -148,14 +148,11 @@ impl Planned {
             let Some(index) = &self.facets.search[lang.index()] else {
                 continue;
             };
-            for output in crate::route::term_files(&self.addresses.patterns, lang, index.shards) {
-                let at = self.routes.binary_search_by(|route| route.output.cmp(&output));
-                if let Ok(at) = at
-                    && self.routes[at].reindexed(index)
-                {
-                    changed.push(at);
-                }
-            }
+            let folder = term_files(&self.addresses.patterns, lang);
+            let start = self.routes.partition_point(|route| route.output.as_str() < &*folder);
+            let files = (start..).zip(&mut self.routes[start..]);
+            let files = files.take_while(|(_, route)| route.output.as_str().starts_with(&folder));
+            changed.extend(files.filter_map(|(at, route)| route.reindexed(index).then_some(at)));
         }
         changed
     }

@@ -37,9 +37,6 @@ pub fn apply(plan: Plan, staging: Staging) -> Result<Outcome, Fault> {
         last: &plan.last,
         synced: false,
     };
-    if plan.ops.is_empty() && plan.last == *staging.owned() {
-        return Ok(outcome(plan, &staging));
-    }
     clerk.check_ways(&plan.ops)?;
     clerk.synced = staging.sync()?;
     let output = staging.output();
@@ -52,10 +49,11 @@ pub fn apply(plan: Plan, staging: Staging) -> Result<Outcome, Fault> {
         clerk.execute(op, &mut gone)?;
     }
     clerk.remove_empty_folders(&gone)?;
-    if plan.last != *staging.owned() {
-        staging.put(LIST, &plan.last.to_text())?;
+    let last = plan.list();
+    if last != *staging.owned() {
+        staging.put(LIST, &last.to_text())?;
     }
-    Ok(outcome(plan, &staging))
+    Ok(outcome(&plan, last, &staging))
 }
 
 struct Clerk<'a> {
@@ -195,10 +193,10 @@ impl Clerk<'_> {
     }
 }
 
-fn outcome(plan: Plan, staging: &Staging) -> Outcome {
+fn outcome(plan: &Plan, last: Owned, staging: &Staging) -> Outcome {
     let mut hints: Vec<_> = staging
         .owned()
-        .without(&plan.last)
+        .without(&last)
         .map(|path| (path.clone(), None))
         .collect();
     let is_twin = |path: &OutputPath| (staging.owned().get(path)).is_some_and(|known| known.kind == Kind::Twin);
@@ -208,7 +206,7 @@ fn outcome(plan: Plan, staging: &Staging) -> Outcome {
         written: plan.written,
         unchanged: plan.unchanged,
         removed,
-        owned: plan.last,
+        owned: last,
         hints,
     }
 }

@@ -131,9 +131,15 @@ impl Owned {
     /// The names that `other` has not.
     pub fn without<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'a OutputPath> {
         let mut others = other.0.iter().peekable();
+        // Most names are the very same ones, which is seen without reading them.
         self.0.iter().map(|(path, _)| path).filter(move |path| {
-            while others.next_if(|(other, _)| other < *path).is_some() {}
-            others.next_if(|(other, _)| other == *path).is_none()
+            loop {
+                match others.peek() {
+                    Some((other, _)) if other == *path => return others.next().is_none(),
+                    Some((other, _)) if other < *path => drop(others.next()),
+                    _ => return true,
+                }
+            }
         })
     }
 }

@@ -44,8 +44,10 @@ pub struct Plan {
     /// The list on disk while the operations run: every name of the list that lay there, and every new one. `None`
     /// where the list that lies there names them all: ownership goes by name, so new bytes need no new list before them.
     pub union: Option<Owned>,
-    /// The list at the end.
+    /// The lines of the list at the end that the plan is about.
     pub last: Owned,
+    /// Where it is about a part: the list on disk, and its lines that the plan is about.
+    beside: Option<(Owned, Owned)>,
     /// Addresses at which a stranger's file stands. Nothing may be published while there are any.
     pub foreign: Vec<OutputPath>,
     /// How many wanted files stand already, twins aside.
@@ -72,9 +74,19 @@ impl Plan {
     /// The plan of a publication that is about a `part` of the files in the folder, as one of them all.
     #[must_use]
     pub fn of_part(mut self, owned: &Owned, part: &Owned) -> Self {
-        self.last = owned.with(part, &self.last);
-        self.union = union(&self.last, owned);
+        if !part.covers(&self.last) {
+            self.union = union(&owned.with(part, &self.last), owned);
+        }
+        self.beside = Some((owned.clone(), part.clone()));
         self
+    }
+
+    /// The list at the end. Of a part it is made after the switch: visitors need not wait for it.
+    pub fn list(&self) -> Owned {
+        match &self.beside {
+            None => self.last.clone(),
+            Some((owned, part)) => owned.with(part, &self.last),
+        }
     }
 }
 
@@ -301,6 +313,7 @@ impl Draft {
             ops: ops.collect(),
             union: union(&last, owned),
             last,
+            beside: None,
             foreign: self.foreign,
             unchanged: self.unchanged,
             written: self.written,

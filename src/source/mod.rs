@@ -17,7 +17,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     root: PathBuf,
-    entries: Vec<Entry>,
+    /// Shared, since a watch keeps the snapshot that its build went by.
+    entries: Arc<Vec<Entry>>,
 }
 
 /// One source as it was scanned.
@@ -49,7 +50,7 @@ impl Sources {
         let entries = files.into_iter().map(|(path, bytes)| Entry::kept(path, bytes.into()));
         Self {
             root: PathBuf::new(),
-            entries: entries.collect(),
+            entries: Arc::new(entries.collect()),
         }
     }
 
@@ -80,7 +81,7 @@ impl Sources {
         if added.is_empty() {
             return self;
         }
-        let mut entries = self.entries;
+        let mut entries = Arc::unwrap_or_clone(self.entries);
         entries.append(&mut added);
         Self::sorted(self.root, entries)
     }
@@ -91,7 +92,7 @@ impl Sources {
         if self.root.as_os_str().is_empty() {
             return self;
         }
-        for entry in &mut self.entries {
+        for entry in Arc::make_mut(&mut self.entries) {
             // What has no name that is text cannot be read again.
             let is_named = !entry.path.as_str().contains(char::REPLACEMENT_CHARACTER);
             if is_named && matches!(entry.bytes, Bytes::Kept(_)) && entry.hint.taken_ns != 0 {
@@ -146,7 +147,7 @@ impl Sources {
     /// Stands for the whole snapshot: every path and its bytes.
     pub fn digest(&self) -> Digest {
         let mut feed = Vec::with_capacity(self.entries.len() * 80);
-        for entry in &self.entries {
+        for entry in &*self.entries {
             feed.extend_from_slice(entry.path.as_str().as_bytes());
             feed.push(0);
             feed.extend_from_slice(entry.digest.as_bytes());
@@ -174,7 +175,10 @@ impl Sources {
 
     fn sorted(root: PathBuf, mut entries: Vec<Entry>) -> Self {
         entries.sort_by(|a, b| a.path.cmp(&b.path));
-        Self { root, entries }
+        Self {
+            root,
+            entries: Arc::new(entries),
+        }
     }
 }
 

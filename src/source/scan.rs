@@ -34,27 +34,58 @@ pub fn scan(root: &Path, previous: Option<&Sources>) -> Result<Sources, Fault> {
         .par_iter()
         .map(|folder| scan.look_at(folder))
         .collect::<Result<_, _>>()?;
-    scan.sources(found.into_iter().flatten().collect(), Vec::new())
+    Ok(Sources {
+        root: root.to_path_buf(),
+        entries: Arc::new(scan.entries(found)?),
+    })
 }
 
 /// The snapshot after something happened at `paths`, which may be files or folders, there or gone. The rest is taken
 /// over from `previous`, whose embedded files stay.
-pub fn rescan(mut previous: Sources, paths: &[SourcePath]) -> Result<Sources, Fault> {
+pub fn rescan(previous: Sources, paths: &[SourcePath]) -> Result<Sources, Fault> {
     let mut tops: Vec<&str> = paths.iter().map(SourcePath::as_str).collect();
     tops.sort_unstable();
     tops.dedup_by(|inner, outer| covers(outer, inner));
-    let is_touched = |entry: &mut Entry| {
-        let below = tops.iter().any(|top| covers(top, entry.path.as_str()));
-        below && !matches!(entry.bytes, Bytes::Embedded(_))
-    };
     // The others stay where they are: copying ten thousand entries would take longer than reading one file.
-    let touched = Sources {
-        root: previous.root.clone(),
-        entries: previous.entries.extract_if(.., is_touched).collect(),
-    };
-    let scan = Scan::new(&previous.root, Some(&touched));
+    let (root, mut others) = (previous.root, Arc::unwrap_or_clone(previous.entries));
+    let touched = Sources::sorted(root.clone(), taken(&mut others, &tops));
+    let scan = Scan::new(&root, Some(&touched));
     let found: Vec<Vec<Found>> = tops.iter().map(|top| scan.look_at(top)).collect::<Result<_, _>>()?;
-    scan.sources(found.into_iter().flatten().collect(), previous.entries)
+    let mut entries = Vec::with_capacity(others.len() + 1);
+    let mut others = others.into_iter();
+    for entry in scan.entries(found)? {
+        let before = others.as_slice().partition_point(|other| other.path < entry.path);
+        entries.extend(others.by_ref().take(before));
+        // A file found on disk goes before the embedded one of the same path.
+        if others.as_slice().first().is_some_and(|other| other.path == entry.path) {
+            others.next();
+        }
+        entries.push(entry);
+    }
+    entries.extend(others);
+    Ok(Sources {
+        root,
+        entries: Arc::new(entries),
+    })
+}
+
+/// Takes what lies at or below these paths out of the entries, but for embedded files.
+fn taken(entries: &mut Vec<Entry>, tops: &[&str]) -> Vec<Entry> {
+    let mut taken = Vec::new();
+    for top in tops {
+        let below = format!("{top}/");
+        // What is at the path comes before what is below it, with others in between: `a`, `a-b`, `a/b`.
+        for (first, whole) in [(&*below, false), (*top, true)] {
+            let is_it = |entry: &Entry| match whole {
+                true => entry.path.as_str() == first,
+                false => entry.path.as_str().starts_with(first),
+            };
+            let start = entries.partition_point(|entry| entry.path.as_str() < first);
+            let end = start + entries[start..].partition_point(is_it);
+            taken.extend(entries.extract_if(start..end, |entry| !matches!(entry.bytes, Bytes::Embedded(_))));
+        }
+    }
+    taken
 }
 
 /// Reads a source once more; `Fault::Moved` where it is no longer the one of the scan.
@@ -199,20 +230,18 @@ impl<'a> Scan<'a> {
         Ok(parts.into_iter().flatten().collect())
     }
 
-    fn sources(&self, found: Vec<Found>, mut others: Vec<Entry>) -> Result<Sources, Fault> {
+    /// Sorted.
+    fn entries(&self, found: Vec<Vec<Found>>) -> Result<Vec<Entry>, Fault> {
+        let found: Vec<Found> = found.into_iter().flatten().collect();
         let entries: Vec<Option<Entry>> = found
             .into_par_iter()
             .with_min_len(64)
             .map(|found| self.entry(found))
             .collect::<Result<_, _>>()?;
-        others.extend(entries.into_iter().flatten());
-        // A file found on disk goes before the embedded one of the same path.
-        others.sort_by(|a, b| (&a.path, a.hint.taken_ns == 0).cmp(&(&b.path, b.hint.taken_ns == 0)));
-        others.dedup_by(|second, first| second.path == first.path);
-        Ok(Sources {
-            root: self.root.to_path_buf(),
-            entries: others,
-        })
+        let mut entries: Vec<Entry> = entries.into_iter().flatten().collect();
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        entries.dedup_by(|second, first| second.path == first.path);
+        Ok(entries)
     }
 
     /// The entry of a file, or nothing where it vanished since the walk.

@@ -391,6 +391,7 @@ fn words_and_lists_of_a_release_change_one_after_the_other() {
     let edits = [
         ("Eine Fußnote.", "Zwei Fußnoten."),
         ("Zwei Fußnoten.", "Drei Fußnoten."),
+        ("Drei Fußnoten.", "Eine Fußnote."),
         ("title: Zehn Jahre <3 & mehr", "title: Elf Jahre"),
         ("topics: [jubilaeum]\n", ""),
         ("title: Elf Jahre", "title: Elf Jahre\nteaser: Ein Anreißer"),

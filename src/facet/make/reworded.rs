@@ -47,16 +47,14 @@ impl Facets {
             SearchGroup::of_releases(day.year(), day.month())
         };
         let changed: BTreeSet<u32> = releases.iter().map(group_of).collect();
-        let groups = index.groups.iter().map(|group| {
-            if !changed.contains(&group.number) {
-                return group.clone();
-            }
-            let members = site.orders.releases[lang.index()]
-                .iter()
-                .filter(|ix| group_of(ix) == group.number);
+        let groups = changed.into_iter().map(|number| {
+            // Oldest first, so that a month is one piece.
+            let all = &site.orders.releases[lang.index()];
+            let start = all.partition_point(|ix| group_of(ix) < number);
+            let members = all[start..].iter().take_while(|ix| group_of(ix) == number);
             let entries: Vec<_> = members.map(|ix| self.releases[ix.0 as usize].search.clone()).collect();
-            Arc::new(SearchGroup::new(group.number, index.shards, &entries))
+            SearchGroup::new(number, index.shards, &entries)
         });
-        SearchIndex::new(index.shards, groups.collect())
+        index.with(groups.collect())
     }
 }

@@ -2,13 +2,14 @@
 
 use super::Planner;
 use crate::address::{Listing, Patterns};
-use crate::base::{Address, Lang, OutputPath};
+use crate::base::{Address, Lang};
 use crate::route::{Content, HITS_EACH, Recipe, Route, SearchFile, SearchPage};
 
-/// The files of the terms of a language, by shard.
-pub fn term_files(patterns: &Patterns, lang: Lang, shards: u16) -> impl Iterator<Item = OutputPath> {
-    let folder = patterns.listing(lang, &Listing::Search);
-    (0..shards).map(move |shard| terms(&folder, shard).output())
+/// What the names of all files of terms of a language begin with.
+pub fn term_files(patterns: &Patterns, lang: Lang) -> String {
+    let first = terms(&patterns.listing(lang, &Listing::Search), 0).output();
+    let folder = first.as_str().rfind('/').map_or(0, |slash| slash + 1);
+    first.as_str()[..folder].to_owned()
 }
 
 fn terms(folder: &Address, shard: u16) -> Address {
