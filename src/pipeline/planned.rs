@@ -74,7 +74,13 @@ impl Stages<'_> {
             false => None,
         };
         let is_wrong = diagnostics.iter().any(Diagnostic::is_error);
-        let planned = kept.unwrap_or_else(|| self.anew(cache, clock, meter, is_wrong));
+        let planned = kept.unwrap_or_else(|| {
+            // Of two plans one is enough in memory, unless what is broken is mended soon.
+            if !is_wrong {
+                cache.plans.forget();
+            }
+            self.anew(cache, clock, meter, is_wrong)
+        });
         diagnostics.extend_from_slice(&planned.said);
         planned
     }

@@ -56,6 +56,11 @@ impl Plans {
         });
     }
 
+    /// Forgets the plan.
+    pub(super) fn forget(&mut self) {
+        self.kept = None;
+    }
+
     /// Notes when the site of the plan changes.
     pub(super) fn announce(&mut self, next: Option<&Next>) {
         if let Some(kept) = &mut self.kept {
