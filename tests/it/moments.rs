@@ -1,6 +1,6 @@
 //! The next moment: the site changes exactly then, and not before; once an embargo has lifted nothing tells of it.
 
-use crate::fixture::{Built, Fixture};
+use crate::fixture::{Built, Fixture, SMALL};
 use crate::oracle;
 use crate::properties::each_seed;
 use crate::random::{self, Dice};
@@ -46,6 +46,17 @@ fn the_site_changes_exactly_at_the_announced_moments() {
         seen.steps, seen.ends, seen.samples, seen.lifted, seen.reasons
     );
     assert!(!whole || seen.steps > 256 && seen.samples > 256 && seen.lifted > 120 && seen.reasons.len() >= 4);
+}
+
+/// Random sites seldom have nothing else to change on the day before.
+#[test]
+fn a_day_of_the_history_is_a_moment() {
+    let history =
+        "press_contact: presse\nhistory: [{date: 2022-06-01, title: Tag, text: Text, sources: [https://a.de]}]\n";
+    let fixture = Fixture::new(&SMALL.replace("press_contact: presse\n", history));
+    let next = fixture.at("2022-05-30T12:00+02:00").build().ok().outcome.next;
+    let at = next.expect("that day is still to come").at;
+    assert_eq!(at, "2022-06-01T00:00:00+02:00");
 }
 
 /// One site at moments of one cache, as `watch` sees them.
