@@ -5,6 +5,7 @@
 
 use super::{Cache, Inputs, LOCK_FILE, Next, Outcome, When, build, build_snapshot};
 use crate::base::{Digest, Fault, SourcePath};
+use crate::publish;
 use crate::source::Sources;
 use crate::state::{Good, GoodFile, Originals};
 use std::path::PathBuf;
@@ -46,14 +47,17 @@ impl LastGood {
         if !outcome.ok {
             return;
         }
+        self.due = Due::At(outcome.next.clone());
+        let Some(public) = publish::list_digest(&inputs.output) else {
+            return;
+        };
         let files = outcome.sources.hints().map(|(path, hint)| GoodFile {
             path: path.clone(),
             digest: hint.digest,
             size: hint.stamp.size,
         });
         self.kept
-            .keep(inputs.digest(), files.collect(), &Snapshot(&outcome.sources));
-        self.due = Due::At(outcome.next.clone());
+            .keep(inputs.digest(), public, files.collect(), &Snapshot(&outcome.sources));
     }
 
     /// Where the last error-free state cannot be had any more, the site stays as it is.
@@ -62,6 +66,9 @@ impl LastGood {
             let good = self.build_good(cache, inputs, &broken.sources)?;
             self.due = Due::At(good.as_ref().and_then(|good| good.next.clone()));
             if let Some(good) = good {
+                if let Some(public) = publish::list_digest(&inputs.output) {
+                    self.kept.published(public);
+                }
                 (broken.written, broken.unchanged, broken.removed) = (good.written, good.unchanged, good.removed);
             }
         }
@@ -80,7 +87,8 @@ impl LastGood {
     }
 
     fn build_good(&self, cache: &mut Cache, inputs: &Inputs, present: &Sources) -> Result<Option<Outcome>, Fault> {
-        let Some(files) = self.kept.files(inputs.digest()) else {
+        let public = publish::list_digest(&inputs.output);
+        let Some(files) = public.and_then(|public| self.kept.files(inputs.digest(), public)) else {
             return Ok(None);
         };
         let lock = SourcePath::new(LOCK_FILE);

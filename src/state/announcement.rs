@@ -3,7 +3,7 @@
 //! that a monitor can be told also after the program was replaced.
 
 use super::name_of;
-use crate::base::{Moment, Words};
+use crate::base::{Digest, Moment, Words, digest_of};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,10 +27,11 @@ pub struct Announced {
 
 /// Keeps the announcement for one output folder. What cannot be written is forgotten.
 pub fn announce(cache: &Path, output: &Path, announcement: &Announcement) {
-    let Ok(text) = serde_json::to_string(announcement) else {
+    let Ok(json) = serde_json::to_string(announcement) else {
         return;
     };
     let place = place(cache, output);
+    let text = format!("{}\n{json}\n", seal(output, &json));
     if fs::read(&place).is_ok_and(|known| known == text.as_bytes()) {
         return;
     }
@@ -43,11 +44,44 @@ pub fn announce(cache: &Path, output: &Path, announcement: &Announcement) {
     );
 }
 
-/// The last announcement; `None` where nothing was published from here.
+/// The last announcement; `None` where nothing was published from here, or the file is not what was written.
 pub fn announced(cache: &Path, output: &Path) -> Option<Announcement> {
-    serde_json::from_slice(&fs::read(place(cache, output)).ok()?).ok()
+    let text = fs::read_to_string(place(cache, output)).ok()?;
+    let (sealed, json) = text.split_once('\n')?;
+    let json = json.strip_suffix('\n')?;
+    let whole = seal(output, json).to_string() == sealed;
+    whole.then(|| serde_json::from_str(json).ok()).flatten()
+}
+
+/// A wrong moment would be worse than none.
+fn seal(output: &Path, json: &str) -> Digest {
+    digest_of(&("announcement 1", name_of(output), json))
 }
 
 fn place(cache: &Path, output: &Path) -> PathBuf {
-    cache.join(format!("announced-{}.json", name_of(output)))
+    cache.join(format!("announced-{}", name_of(output)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_altered_is_not_believed() {
+        let folder = tempfile::tempdir().unwrap();
+        let output = Path::new("public");
+        let announcement = Announcement { next: None };
+        announce(folder.path(), output, &announcement);
+        assert_eq!(announced(folder.path(), output), Some(announcement));
+        let place = place(folder.path(), output);
+        let whole = fs::read(&place).unwrap();
+        for at in 0..whole.len() {
+            let mut broken = whole.clone();
+            broken[at] ^= 0x01;
+            for bytes in [&broken[..], &whole[..at]] {
+                fs::write(&place, bytes).unwrap();
+                assert_eq!(announced(folder.path(), output), None, "byte {at}");
+            }
+        }
+    }
 }

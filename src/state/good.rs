@@ -11,7 +11,7 @@ use crate::base::{Digest, SourcePath, digest_of};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// From here on a file is linked to instead of copied: an image that is replaced is another file for most programs.
@@ -52,10 +52,46 @@ struct Piece {
     length: u64,
 }
 
+/// Pieces on their way into a pack; only one of them is in memory.
+struct Pieces {
+    file: BufWriter<File>,
+    end: u64,
+    written: HashMap<Digest, Piece>,
+}
+
+impl Pieces {
+    /// `file` stands at `end`.
+    fn new(file: File, end: u64) -> Self {
+        Self {
+            file: BufWriter::new(file),
+            end,
+            written: HashMap::new(),
+        }
+    }
+
+    fn add(&mut self, digest: Digest, bytes: &[u8]) -> io::Result<()> {
+        let (at, length) = (self.end + HEAD as u64, bytes.len() as u64);
+        self.file.write_all(digest.as_bytes())?;
+        self.file.write_all(&length.to_le_bytes())?;
+        self.file.write_all(bytes)?;
+        self.end = at + length;
+        self.written.insert(digest, Piece { at, length });
+        Ok(())
+    }
+
+    /// The pieces and where the pack ends, once all of it is written.
+    fn finish(mut self) -> io::Result<(HashMap<Digest, Piece>, u64)> {
+        self.file.flush()?;
+        Ok((self.written, self.end))
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct State {
     /// Of the options that it was built with.
     options: Digest,
+    /// Of the ownership list that its publication left.
+    public: Digest,
     files: Vec<GoodFile>,
 }
 
@@ -79,10 +115,12 @@ impl Good {
         place(folder, output).join("state").exists()
     }
 
-    /// The files of the last error-free state with these options.
-    pub fn files(&self, options: Digest) -> Option<&[GoodFile]> {
-        let state = self.state.as_ref().filter(|state| state.options == options)?;
-        Some(&state.files)
+    /// The files of the last error-free state with these options, if what is public now was made of it: a run that was
+    /// killed between a publication and the copy has left an older state, which would take back what was published since.
+    pub fn files(&self, options: Digest, public: Digest) -> Option<&[GoodFile]> {
+        let state = self.state.as_ref()?;
+        let is_it = state.options == options && state.public == public;
+        is_it.then_some(&state.files)
     }
 
     /// The bytes with this digest.
@@ -94,9 +132,19 @@ impl Good {
         (Digest::of_bytes(&bytes) == digest).then_some(bytes)
     }
 
+    /// Notes what the kept state has come to by now.
+    pub fn published(&mut self, public: Digest) {
+        if let Some(mut state) = self.state.take() {
+            state.public = public;
+            // Where this fails a later run does not go on; this one does.
+            drop(self.write(&state));
+            self.state = Some(state);
+        }
+    }
+
     /// Keeps a state, if all of its bytes can be had; else the one before stays.
-    pub fn keep(&mut self, options: Digest, files: Vec<GoodFile>, originals: &dyn Originals) {
-        let state = State { options, files };
+    pub fn keep(&mut self, options: Digest, public: Digest, files: Vec<GoodFile>, originals: &dyn Originals) {
+        let state = State { options, public, files };
         if self.state.as_ref() == Some(&state) {
             return;
         }
@@ -106,9 +154,13 @@ impl Good {
 
     fn try_to_keep(&mut self, state: State, originals: &dyn Originals) -> io::Result<()> {
         fs::create_dir_all(self.folder.join("large"))?;
-        let mut added = Vec::new();
+        let mut added: Option<Pieces> = None;
         for file in &state.files {
-            if self.pieces.contains_key(&file.digest) || file.size > LARGE && self.large(file.digest).exists() {
+            let is_added = added
+                .as_ref()
+                .is_some_and(|added| added.written.contains_key(&file.digest));
+            let is_kept = is_added || self.pieces.contains_key(&file.digest);
+            if is_kept || file.size > LARGE && self.large(file.digest).exists() {
                 continue;
             }
             let moved = || io::Error::other("the file has changed");
@@ -117,13 +169,25 @@ impl Good {
                 continue;
             }
             let bytes = originals.bytes(&file.path).ok_or_else(moved)?;
-            self.add(file.digest, &bytes, &mut added);
+            let added = match &mut added {
+                Some(added) => added,
+                none => none.insert(self.appender()?),
+            };
+            added.add(file.digest, &bytes)?;
         }
-        self.append(&added)?;
-        let text = postcard::to_stdvec(&state).map_err(io::Error::other)?;
-        replace(&self.state_file(), &[self.seal(&text).as_bytes(), &text[..]].concat())?;
+        if let Some(added) = added {
+            let (pieces, end) = added.finish()?;
+            self.pieces.extend(pieces);
+            self.end = end;
+        }
+        self.write(&state)?;
         self.state = Some(state);
         self.sweep()
+    }
+
+    fn write(&self, state: &State) -> io::Result<()> {
+        let text = postcard::to_stdvec(state).map_err(io::Error::other)?;
+        replace(&self.state_file(), &[self.seal(&text).as_bytes(), &text[..]].concat())
     }
 
     fn link(&self, file: &GoodFile, originals: &dyn Originals) -> Option<()> {
@@ -133,40 +197,13 @@ impl Good {
             .ok()
     }
 
-    fn add(&mut self, digest: Digest, bytes: &[u8], added: &mut Vec<u8>) {
-        let (at, length) = (self.end + (added.len() + HEAD) as u64, bytes.len() as u64);
-        added.extend_from_slice(digest.as_bytes());
-        added.extend_from_slice(&length.to_le_bytes());
-        added.extend_from_slice(bytes);
-        self.pieces.insert(digest, Piece { at, length });
-    }
-
-    fn append(&mut self, added: &[u8]) -> io::Result<()> {
-        if added.is_empty() {
-            return Ok(());
-        }
-        let open = OpenOptions::new()
-            .create(true)
-            .write(true)
-            .truncate(false)
-            .open(self.pack());
-        let write = |mut file: File| {
-            // What follows the last whole piece is what a killed run has left.
-            file.set_len(self.end)?;
-            file.seek(SeekFrom::Start(self.end))?;
-            file.write_all(added)
-        };
-        match open.and_then(write) {
-            Ok(()) => {
-                self.end += added.len() as u64;
-                Ok(())
-            }
-            Err(error) => {
-                let end = self.end;
-                self.pieces.retain(|_, piece| piece.at < end);
-                Err(error)
-            }
-        }
+    /// Writes behind the last whole piece: what follows it is what a killed run or a full disk has left.
+    fn appender(&self) -> io::Result<Pieces> {
+        let mut options = OpenOptions::new();
+        let mut file = options.create(true).write(true).truncate(false).open(self.pack())?;
+        file.set_len(self.end)?;
+        file.seek(SeekFrom::Start(self.end))?;
+        Ok(Pieces::new(file, self.end))
     }
 
     /// Drops what no longer belongs to the state, once it is more than the rest.
@@ -186,21 +223,16 @@ impl Good {
         if self.end < SMALL_PACK || self.end < 2 * live {
             return Ok(());
         }
-        let mut fresh = Self {
-            folder: self.folder.clone(),
-            pieces: HashMap::new(),
-            end: 0,
-            state: self.state.take(),
-        };
-        let mut whole = Vec::new();
+        let place = fresh(&self.pack());
+        let mut kept = Pieces::new(File::create(&place)?, 0);
         for digest in wanted {
             if let Some(piece) = self.pieces.get(&digest) {
-                fresh.add(digest, &self.piece(*piece)?, &mut whole);
+                kept.add(digest, &self.piece(*piece)?)?;
             }
         }
-        replace(&self.pack(), &whole)?;
-        fresh.end = whole.len() as u64;
-        *self = fresh;
+        let (pieces, end) = kept.finish()?;
+        fs::rename(&place, self.pack())?;
+        (self.pieces, self.end) = (pieces, end);
         Ok(())
     }
 
@@ -243,7 +275,7 @@ impl Good {
 
     /// Of the list of files, for this output folder and in this form.
     fn seal(&self, text: &[u8]) -> Digest {
-        digest_of(&("good state 1", self.folder.file_name(), text))
+        digest_of(&("good state 2", self.folder.file_name(), text))
     }
 
     fn state_file(&self) -> PathBuf {
@@ -265,15 +297,21 @@ fn place(folder: &Path, output: &Path) -> PathBuf {
 
 /// Renamed into place: nobody reads half of it.
 fn replace(place: &Path, bytes: &[u8]) -> io::Result<()> {
-    let fresh = place.with_extension("new");
+    let fresh = fresh(place);
     fs::write(&fresh, bytes)?;
     fs::rename(&fresh, place)
+}
+
+fn fresh(place: &Path) -> PathBuf {
+    place.with_extension("new")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::collections::BTreeMap;
+
+    const PUBLIC: Digest = Digest::from_bytes([7; 16]);
 
     /// Files that exist in memory and, where they are large, on disk.
     struct Files(BTreeMap<String, Vec<u8>>, PathBuf);
@@ -311,16 +349,17 @@ mod tests {
         let large = vec![7; 300 << 10];
         let (list, originals) = files(folder.path(), &[("a.md", b"alt"), ("b.jpg", &large), ("c.md", b"")]);
         let mut good = Good::open(folder.path(), Path::new("public"));
-        assert_eq!(good.files(options), None);
-        good.keep(options, list.clone(), &originals);
+        assert_eq!(good.files(options, PUBLIC), None);
+        good.keep(options, PUBLIC, list.clone(), &originals);
         // The large file is replaced as programs replace files: by a new one of that name.
         fs::remove_file(folder.path().join("b.jpg")).unwrap();
         for good in [good, Good::open(folder.path(), Path::new("public"))] {
-            assert_eq!(good.files(options), Some(&list[..]));
+            assert_eq!(good.files(options, PUBLIC), Some(&list[..]));
             assert_eq!(good.bytes(list[0].digest).unwrap(), b"alt");
             assert_eq!(good.bytes(list[1].digest).unwrap(), large);
             assert_eq!(good.bytes(list[2].digest).unwrap(), b"");
-            assert_eq!(good.files(Digest::of_bytes(b"other options")), None);
+            assert_eq!(good.files(Digest::of_bytes(b"other options"), PUBLIC), None);
+            assert_eq!(good.files(options, Digest::default()), None, "of another publication");
         }
     }
 
@@ -330,7 +369,7 @@ mod tests {
         let options = Digest::default();
         let (list, originals) = files(folder.path(), &[("a.md", b"eins"), ("b.md", b"zwei")]);
         let mut good = Good::open(folder.path(), Path::new("public"));
-        good.keep(options, list.clone(), &originals);
+        good.keep(options, PUBLIC, list.clone(), &originals);
         let pack = good.pack();
         let whole = fs::read(&pack).unwrap();
         for at in 0..whole.len() {
@@ -351,12 +390,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (list, originals) = files(folder.path(), &[("a.md", b"eins"), ("b.md", b"zwei")]);
         let mut good = Good::open(folder.path(), Path::new("public"));
-        good.keep(Digest::default(), list.clone(), &originals);
+        good.keep(Digest::default(), PUBLIC, list.clone(), &originals);
         let place = good.state_file();
         let whole = fs::read(&place).unwrap();
         let known = || {
             Good::open(folder.path(), Path::new("public"))
-                .files(Digest::default())
+                .files(Digest::default(), PUBLIC)
                 .is_some()
         };
         assert!(known());
@@ -372,7 +411,7 @@ mod tests {
         fs::create_dir_all(&other.folder).unwrap();
         fs::write(other.state_file(), &whole).unwrap();
         let other = Good::open(folder.path(), Path::new("other"));
-        assert_eq!(other.files(Digest::default()), None);
+        assert_eq!(other.files(Digest::default(), PUBLIC), None);
     }
 
     #[test]
@@ -382,7 +421,7 @@ mod tests {
         for round in 0..20_u8 {
             let bytes = vec![round; 200 << 10];
             let (list, originals) = files(folder.path(), &[("a.md", &bytes)]);
-            good.keep(Digest::default(), list.clone(), &originals);
+            good.keep(Digest::default(), PUBLIC, list.clone(), &originals);
             assert_eq!(good.bytes(list[0].digest).unwrap(), bytes);
         }
         assert!(fs::metadata(good.pack()).unwrap().len() < 2 << 20);

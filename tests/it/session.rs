@@ -382,6 +382,27 @@ fn an_embargo_lifts_also_across_a_restart() {
     session.holds(&outcome, "after the restart");
 }
 
+/// A run that is killed between a publication and the copy of its sources leaves an older copy.
+#[test]
+fn what_was_published_since_is_not_taken_back() {
+    let mut session = under_embargo();
+    let kept = Fixture::tree(&session.fixture.path(".vielfalt"));
+    let partner = "content/partners/stadt-essen.yaml";
+    session.fixture.replace(partner, "name: ", "name: Neue ");
+    session.changed(partner);
+    assert!(session.build().ok);
+    let public = Fixture::tree(&session.fixture.path("public"));
+    for (path, bytes) in kept.iter().filter(|(path, _)| path.starts_with("good-")) {
+        session.fixture.write(&format!(".vielfalt/{path}"), bytes);
+    }
+    break_both(&mut session);
+    session.at("2022-12-25T00:00:00+01:00");
+    let mut session = session.again();
+    let outcome = session.build();
+    assert!(!outcome.ok && outcome.written == 0);
+    assert!(Fixture::tree(&session.fixture.path("public")) == public);
+}
+
 #[test]
 fn words_and_lists_of_a_release_change_one_after_the_other() {
     let mut fixture = Fixture::new(SMALL);
