@@ -6,7 +6,7 @@ use super::{Batch, Fresh};
 use crate::base::Digest;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The last number is the version of the format.
@@ -59,6 +59,9 @@ impl Journal {
         let entry = encoded(fresh)?;
         if let Some(folder) = self.place.parent() {
             fs::create_dir_all(folder)?;
+            if self.end == 0 {
+                keep_out_of_git(folder);
+            }
         }
         let mut file = OpenOptions::new()
             .create(true)
@@ -92,6 +95,14 @@ impl Journal {
 
     fn header(&self) -> Vec<u8> {
         [MAGIC.as_slice(), self.program.as_bytes()].concat()
+    }
+}
+
+/// Whoever commits the whole site folder commits no cache: going back to another commit would bring back an old one.
+fn keep_out_of_git(folder: &Path) {
+    let place = folder.join(".gitignore");
+    if let Ok(mut file) = File::create_new(place) {
+        drop(file.write_all(b"*\n"));
     }
 }
 

@@ -11,8 +11,10 @@ fn open(folder: &tempfile::TempDir) -> Store {
 }
 
 fn file(folder: &tempfile::TempDir) -> PathBuf {
-    let mut files = fs::read_dir(folder.path()).unwrap();
-    files.next().unwrap().unwrap().path()
+    let files = fs::read_dir(folder.path()).unwrap();
+    let mut files = files.map(|entry| entry.unwrap().path());
+    let is_hidden = |place: &PathBuf| place.file_name().unwrap().as_encoded_bytes().starts_with(b".");
+    files.find(|place| !is_hidden(place)).unwrap()
 }
 
 fn source(name: &str) -> SourcePath {
@@ -155,4 +157,21 @@ fn images_are_kept_whole_or_not_at_all() {
     fs::write(&place, &bytes).unwrap();
     fs::rename(&place, folder.path().join("images").join(one.to_string())).unwrap();
     assert_eq!(store.image(one), None, "it is another one's");
+}
+
+#[test]
+fn git_passes_the_cache_by() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(&folder);
+    store.sources.put(&source("a"), hint(1));
+    store.close();
+    let place = folder.path().join(".gitignore");
+    assert_eq!(fs::read_to_string(&place).unwrap(), "*\n");
+    // Whoever wants it otherwise has the last word.
+    fs::write(&place, "").unwrap();
+    fs::remove_file(file(&folder)).unwrap();
+    let mut store = open(&folder);
+    store.sources.put(&source("a"), hint(1));
+    store.close();
+    assert_eq!(fs::read_to_string(&place).unwrap(), "");
 }
