@@ -8,12 +8,14 @@
 //! Nothing here is believed without a digest: a recipe is compared, a hint is checked against the disk.
 
 mod announcement;
+mod folder;
 mod good;
 mod images;
 mod journal;
 mod table;
 
 pub use announcement::{Announced, Announcement, announce, announced};
+pub use folder::begin;
 pub use good::{Good, GoodFile, Originals};
 pub use table::{Mark, Recipe, Table};
 

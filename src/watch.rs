@@ -5,23 +5,25 @@
 //! Watching: wait for a file, a moment or the end. What happens then is an ordinary build, and so none of this knows
 //! what a change means: an event is a hint at a path to look at again.
 
+mod change;
 mod run;
 mod signal;
 
 pub use run::{Target, Told, run};
 
 use crate::base::{Fault, Moment, SourcePath};
+use crate::source::is_source;
+use change::Change;
 use signal::Urgency;
 use std::collections::BTreeSet;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant};
 
 /// The folders that hold sources.
 const FOLDERS: [&str; 2] = ["content", "themes"];
-/// Silence after the last finished change before it is looked at: editors save in several steps.
-const SILENCE: Duration = Duration::from_millis(3);
 /// Silence after a change that may not be finished.
 const UNFINISHED: Duration = Duration::from_millis(150);
 /// How long a stream of changes may put off the next look.
@@ -78,12 +80,21 @@ impl Bell {
 pub struct Watcher {
     /// `content/` and `themes/` as the system names them.
     roots: Vec<(PathBuf, &'static str)>,
+    /// The site as it was named, which may be a link.
+    named: PathBuf,
+    /// Where it lies.
     site: PathBuf,
+    /// Links among the sources.
+    links: BTreeSet<PathBuf>,
+    /// What they lead to outside of the sources.
+    targets: BTreeSet<PathBuf>,
     signals: Receiver<Signal>,
     sender: Sender<Signal>,
     reports: signal::Reports,
-    /// Looks every half second instead of waiting for reports.
+    /// Looks every half second besides waiting for reports: it was asked to.
     polls: bool,
+    /// It has to, since not everything is reported.
+    must_poll: bool,
     /// Folders that appeared with the last change: files may have come before anybody watched them.
     again: BTreeSet<SourcePath>,
 }
@@ -91,23 +102,30 @@ pub struct Watcher {
 impl Watcher {
     /// Watches a site. Polls where it is asked to, or where a test file shows that changes are not reported.
     pub fn new(site: &Path, poll: bool) -> Result<Self, Fault> {
-        let site = fs::canonicalize(site).map_err(Fault::io(
-            "Der Ordner der Website lässt sich nicht öffnen",
-            "The folder of the site cannot be opened",
-            site,
-        ))?;
+        let found = |path: io::Result<PathBuf>| {
+            path.map_err(Fault::io(
+                "Der Ordner der Website lässt sich nicht öffnen",
+                "The folder of the site cannot be opened",
+                site,
+            ))
+        };
+        let (named, site) = (found(std::path::absolute(site))?, found(fs::canonicalize(site))?);
         let (sender, signals) = mpsc::channel();
         let reports = signal::Reports::new(sender.clone());
         let mut watcher = Self {
             roots: Vec::new(),
+            named,
             site,
+            links: BTreeSet::new(),
+            targets: BTreeSet::new(),
             signals,
             sender,
             reports,
             polls: poll,
+            must_poll: false,
             again: BTreeSet::new(),
         };
-        watcher.polls = poll || !watcher.watch_folders() || !watcher.is_told();
+        watcher.must_poll = !watcher.watch_folders() || !poll && !watcher.is_told();
         Ok(watcher)
     }
 
@@ -115,12 +133,54 @@ impl Watcher {
         Bell(self.sender.clone())
     }
 
-    pub fn polls(&self) -> bool {
-        self.polls
+    /// Whether it looks every half second although nobody asked it to, since not everything is reported.
+    pub fn must_poll(&self) -> bool {
+        self.must_poll && !self.polls
+    }
+
+    /// Watches what the links among the sources lead to, too.
+    pub fn follow(&mut self, links: BTreeSet<PathBuf>) {
+        if self.links == links {
+            return;
+        }
+        self.links = links;
+        self.watch_targets();
+        // What has changed until now was not reported.
+        drop(self.sender.send(Signal::Rescan));
+    }
+
+    fn watch_targets(&mut self) {
+        self.targets.clear();
+        for link in &self.links {
+            // Where a link leads nowhere, something may come to be there.
+            let first = fs::read_link(link)
+                .ok()
+                .zip(link.parent())
+                .map(|(to, from)| from.join(to));
+            let targets = first.into_iter().chain(fs::canonicalize(link).ok());
+            self.targets.extend(targets.filter_map(|target| {
+                let folder = fs::canonicalize(target.parent()?).ok()?;
+                Some(folder.join(target.file_name()?))
+            }));
+        }
+        let roots: Vec<PathBuf> = self.roots.iter().map(|(root, _)| root.clone()).collect();
+        self.targets
+            .retain(|target| !roots.iter().any(|root| target.starts_with(root)));
+        for target in &self.targets {
+            let around = target.parent().is_none_or(|folder| self.reports.watch(folder, false));
+            self.must_poll |= !around || target.is_dir() && !self.reports.watch(target, true);
+        }
     }
 
     /// Watches the folders as they are now: one that was replaced is another one.
     fn watch_folders(&mut self) -> bool {
+        if let Ok(site) = fs::canonicalize(&self.named) {
+            self.site = site;
+        }
+        // The site itself may be replaced. Where its neighbours may not be looked at, it stays what it is.
+        for folder in [self.named.parent(), self.site.parent()].into_iter().flatten() {
+            self.reports.watch(folder, false);
+        }
         let mut well = self.reports.watch(&self.site, false);
         self.roots.clear();
         for name in FOLDERS {
@@ -170,79 +230,96 @@ impl Watcher {
         });
         if !self.again.is_empty() {
             // A folder that just appeared is looked at once more, so that no file in it is missed.
-            return match self.signals.recv_timeout(UNFINISHED.min(left)) {
-                Ok(first) => self.gathered(first),
-                Err(_) => Wake::Files(std::mem::take(&mut self.again).into_iter().collect()),
+            return match self.news(UNFINISHED.min(left)) {
+                Some(first) => self.gathered(first),
+                None => Wake::Files(std::mem::take(&mut self.again).into_iter().collect()),
             };
         }
-        let sleep = if self.polls { POLL.min(left) } else { left };
-        match self.signals.recv_timeout(sleep) {
-            Ok(first) => self.gathered(first),
-            Err(RecvTimeoutError::Timeout) if self.polls && sleep < left => Wake::Everything,
-            Err(_) => Wake::Clock,
+        let polls = self.polls || self.must_poll;
+        let sleep = if polls { POLL.min(left) } else { left };
+        match self.news(sleep) {
+            Some(first) => self.gathered(first),
+            None if polls && sleep < left => Wake::Everything,
+            None => Wake::Clock,
         }
     }
 
     /// Collects what belongs to one change: until it is silent for a moment.
-    fn gathered(&mut self, first: Signal) -> Wake {
+    fn gathered(&mut self, first: News) -> Wake {
         let begun = Instant::now();
-        let mut paths = std::mem::take(&mut self.again);
-        let (mut everything, mut asked, mut signal, mut silence) = (false, false, first, SILENCE);
+        let (mut change, mut news) = (Change::new(std::mem::take(&mut self.again)), first);
         loop {
-            match signal {
-                Signal::End => return Wake::End,
-                Signal::Rescan => everything = true,
-                Signal::Look => asked = true,
-                Signal::Path(file, urgency) => match self.source(&file) {
-                    Some(path) => {
-                        silence = if urgency == Urgency::Unfinished {
-                            UNFINISHED
-                        } else {
-                            SILENCE
-                        };
-                        if urgency == Urgency::Folder && file.is_dir() {
-                            self.again.insert(path.clone());
-                        }
-                        paths.insert(path);
-                    }
-                    None => everything |= self.is_folder_of_sources(&file),
-                },
+            match news {
+                News::End => return Wake::End,
+                News::Somewhere => change.everything = true,
+                News::Look => change.asked = true,
+                News::At(path, urgency, file) => change.add(path, urgency, &file),
             }
             // Whatever was taken from the channel has been noted before patience ends: nothing is lost.
             if begun.elapsed() >= PATIENCE {
                 break;
             }
-            match self.signals.recv_timeout(silence) {
-                Ok(next) => signal = next,
-                Err(_) => break,
+            match self.news(change.silence()) {
+                Some(next) => news = next,
+                None => break,
             }
         }
-        if everything {
-            self.watch_folders();
-            return Wake::Everything;
+        if change.everything {
+            // What cannot be watched any more, as the system allows only so many folders, is looked at.
+            self.must_poll |= !self.watch_folders();
+            self.watch_targets();
         }
-        if asked && paths.is_empty() {
-            return Wake::Asked;
-        }
-        Wake::Files(paths.into_iter().collect())
+        change.wake(&mut self.again)
     }
 
-    /// The name of a source, as a path from the site.
-    fn source(&self, path: &Path) -> Option<SourcePath> {
-        let (folder, name) = self.roots.iter().find(|(folder, _)| path.starts_with(folder))?;
-        let rest = path.strip_prefix(folder).ok()?;
-        let mut source = String::from(*name);
-        for part in rest.components() {
-            source.push('/');
-            source.push_str(&part.as_os_str().to_string_lossy());
+    /// The next report that is our business, if one comes in time. Nobody's neighbours can keep us from being silent.
+    fn news(&self, time: Duration) -> Option<News> {
+        let begun = Instant::now();
+        loop {
+            let news = match self.signals.recv_timeout(time.saturating_sub(begun.elapsed())).ok()? {
+                Signal::End => Some(News::End),
+                Signal::Rescan => Some(News::Somewhere),
+                Signal::Look => Some(News::Look),
+                Signal::Path(file, urgency) => self.news_of(file, urgency),
+            };
+            if news.is_some() {
+                return news;
+            }
         }
-        (source != *name).then(|| SourcePath::new(source))
     }
 
-    /// Whether it is `content/` or `themes/` itself that came, went or was replaced.
-    fn is_folder_of_sources(&self, path: &Path) -> bool {
-        let named = |name: &&str| path == self.site.join(name);
-        let is_root = self.roots.iter().any(|(folder, _)| folder == path);
-        is_root || FOLDERS.iter().any(named)
+    fn news_of(&self, file: PathBuf, urgency: Urgency) -> Option<News> {
+        let mut roots = self.roots.iter();
+        let Some((rest, name)) = roots.find_map(|(folder, name)| Some((file.strip_prefix(folder).ok()?, name))) else {
+            return self.is_around(&file).then_some(News::Somewhere);
+        };
+        // `content/` or `themes/` itself came, went or was replaced; or two names may be those of one file.
+        if rest.as_os_str().is_empty() || !self.links.is_empty() {
+            return Some(News::Somewhere);
+        }
+        // A name that is not text is known only to whoever lists its folder.
+        let Some(parts) = rest.iter().map(|part| part.to_str()).collect::<Option<Vec<_>>>() else {
+            return Some(News::Somewhere);
+        };
+        let is_ours = parts.iter().all(|part| is_source(part));
+        let source = SourcePath::new(format!("{name}/{}", parts.join("/")));
+        is_ours.then_some(News::At(source, urgency, file))
     }
+
+    /// Whether it is the site, a folder of sources that was not there, or what a link leads to.
+    fn is_around(&self, path: &Path) -> bool {
+        path == self.site
+            || path == self.named
+            || FOLDERS.iter().any(|name| path == self.site.join(name))
+            || self.targets.iter().any(|target| path.starts_with(target))
+    }
+}
+
+/// What a report says about the sources.
+enum News {
+    At(SourcePath, Urgency, PathBuf),
+    /// They have to be looked through.
+    Somewhere,
+    Look,
+    End,
 }

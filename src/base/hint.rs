@@ -16,16 +16,29 @@ pub struct FileStamp {
     pub size: u64,
     /// Nanoseconds since 1970, negative before it.
     pub mtime_ns: i64,
+    /// When anything about the file changed last, in the same unit. Programs that set the time of the last change back,
+    /// as synchronising and unpacking do, cannot set this. 0 where there is none, and where renaming is no change.
+    pub ctime_ns: i64,
     /// Tells a file that was moved here, with its old time, from the one that stood here. 0 where there is none.
     pub inode: u64,
 }
 
 impl FileStamp {
+    /// Of a file that this program wrote, and which it may rename.
     pub fn of(metadata: &Metadata) -> Self {
         Self {
             size: metadata.len(),
             mtime_ns: mtime_ns(metadata),
+            ctime_ns: 0,
             inode: inode(metadata),
+        }
+    }
+
+    /// Of a file that anybody may write.
+    pub fn of_source(metadata: &Metadata) -> Self {
+        Self {
+            ctime_ns: ctime_ns(metadata),
+            ..Self::of(metadata)
         }
     }
 }
@@ -37,6 +50,20 @@ fn mtime_ns(metadata: &Metadata) -> i64 {
         Ok(Err(before)) => -nanoseconds(before.duration()),
         Err(_) => 0,
     }
+}
+
+#[cfg(unix)]
+fn ctime_ns(metadata: &Metadata) -> i64 {
+    use std::os::unix::fs::MetadataExt;
+    metadata
+        .ctime()
+        .saturating_mul(1_000_000_000)
+        .saturating_add(metadata.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn ctime_ns(_: &Metadata) -> i64 {
+    0
 }
 
 #[cfg(unix)]
@@ -72,7 +99,8 @@ impl Hint {
     /// Whether a file that looks like `stamp` still has this digest. A file that changed shortly before the hint was
     /// taken may have changed once more within the same tick of the file system's clock, so it is not vouched for.
     pub fn vouches_for(&self, stamp: &FileStamp) -> bool {
-        self.stamp == *stamp && stamp.mtime_ns.saturating_add(COARSEST_CLOCK_NS) <= self.taken_ns
+        let changed_ns = stamp.mtime_ns.max(stamp.ctime_ns);
+        self.stamp == *stamp && changed_ns.saturating_add(COARSEST_CLOCK_NS) <= self.taken_ns
     }
 }
 
@@ -85,6 +113,7 @@ mod tests {
         let stamp = FileStamp {
             size: 1,
             mtime_ns: 5_000_000_000,
+            ctime_ns: 0,
             inode: 7,
         };
         let taken_at = |taken_ns| Hint {
@@ -95,6 +124,20 @@ mod tests {
         assert!(!taken_at(5_100_000_000).vouches_for(&stamp));
         assert!(taken_at(7_000_000_000).vouches_for(&stamp));
         assert!(!taken_at(7_000_000_000).vouches_for(&FileStamp { size: 2, ..stamp }));
+        let set_back = FileStamp {
+            mtime_ns: 1,
+            ctime_ns: 5_000_000_000,
+            ..stamp
+        };
+        let hint = |taken_ns| Hint {
+            stamp: set_back,
+            ..taken_at(taken_ns)
+        };
+        assert!(!hint(5_100_000_000).vouches_for(&set_back) && hint(7_000_000_000).vouches_for(&set_back));
+        assert!(!hint(9_000_000_000).vouches_for(&FileStamp {
+            ctime_ns: 6_000_000_000,
+            ..set_back
+        }));
         assert!(Hint::of_own(stamp, Digest::default()).vouches_for(&stamp));
     }
 }

@@ -6,7 +6,7 @@ use super::{EMBEDDED, Stop, inputs, world};
 use crate::base::{Diagnostic, Digest, Fault, Words, Zone, words};
 use crate::explain;
 use crate::external;
-use crate::pipeline::{self, Cache, Embedded, Inputs, LastGood, Mode, Outcome, When};
+use crate::pipeline::{self, Cache, Embedded, Inputs, Mode, Outcome, When};
 use crate::publish;
 use crate::record;
 use crate::scaffold;
@@ -165,6 +165,13 @@ pub fn cache(options: &Options, inputs: &Inputs) -> Cache {
     Cache::new(store, EMBEDDED as Embedded, program)
 }
 
+/// The right to write to the output folder.
+pub fn lock(inputs: &Inputs) -> Result<publish::Lock, Fault> {
+    // Where its folder cannot be made, the run goes without a cache.
+    drop(state::begin(&inputs.cache));
+    publish::lock(&inputs.cache, &std::env::temp_dir(), &inputs.output)
+}
+
 /// How often a build starts again because a source changed while it was read.
 const ATTEMPTS: usize = 5;
 
@@ -177,12 +184,16 @@ pub fn outcome(options: &Options, mode: Mode) -> Result<(Outcome, Option<publish
         publish::check_output(&inputs.site, &inputs.output, std::env::home_dir().as_deref())?;
     }
     let lock = match mode {
-        Mode::Publish => Some(publish::lock(&inputs.cache, &std::env::temp_dir(), &inputs.output)?),
+        Mode::Publish => Some(lock(&inputs)?),
         Mode::Check | Mode::Plan => None,
     };
+    let mut cache = cache(options, &inputs);
+    // A watch that comes later must not go on from before this build.
+    if mode == Mode::Publish && Good::exists(&inputs.cache, &inputs.output) {
+        cache.keep_good(&inputs);
+    }
     let mut attempt = 0;
     loop {
-        let mut cache = cache(options, &inputs);
         attempt += 1;
         match pipeline::build(&mut cache, &inputs) {
             Err(Fault::Moved { .. }) if attempt < ATTEMPTS => continue,
@@ -190,12 +201,7 @@ pub fn outcome(options: &Options, mode: Mode) -> Result<(Outcome, Option<publish
                 if mode == Mode::Publish {
                     cache.close();
                 }
-                let outcome = result?;
-                // A watch that comes later must not go on from before this build.
-                if mode == Mode::Publish && Good::exists(&inputs.cache, &inputs.output) {
-                    LastGood::open(&inputs).keep(&inputs, &outcome);
-                }
-                return Ok((outcome, lock));
+                return Ok((result?, lock));
             }
         }
     }

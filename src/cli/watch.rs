@@ -1,10 +1,10 @@
 //! The commands that stay: `watch` keeps the public folder current, `serve` a private preview in the browser.
 
 use super::args::{Options, Serve, Watch};
-use super::build::{cache, threads};
+use super::build::{cache, lock, threads};
 use super::console::Console;
 use super::{Stop, inputs, world};
-use crate::base::{Fault, words};
+use crate::base::{Fault, Words, words};
 use crate::pipeline::{Inputs, Mode, Outcome};
 use crate::publish;
 use crate::scaffold::keep_schemas;
@@ -22,15 +22,16 @@ pub fn watch(options: &Options, console: &Console, wanted: &Watch) -> Result<Exi
     inputs.twins = wanted.compress;
     publish::check_output(&inputs.site, &inputs.output, std::env::home_dir().as_deref())?;
     keep_schemas(&inputs.cache, console.lang);
-    let _lock = publish::lock(&inputs.cache, &std::env::temp_dir(), &inputs.output)?;
+    let lock = lock(&inputs)?;
     let mut watcher = watcher(&inputs, wanted.poll)?;
     let open = |inputs: &Inputs| cache(options, inputs);
     let tell = |told: Told| match told {
         Told::Built(outcome, elapsed) => console.outcome(outcome, Mode::Publish, elapsed),
         Told::Behind => {}
+        Told::Polls => console.error(&polls()),
         Told::Fault(fault) => console.fault(fault),
     };
-    let public = Target::new(inputs, &open, &tell);
+    let public = Target::new(inputs, lock, &open, &tell);
     watch::run(&mut watcher, &mut [public], &|| console.ready());
     Ok(ExitCode::SUCCESS)
 }
@@ -54,10 +55,7 @@ pub fn serve(options: &Options, console: &Console, wanted: &Serve) -> Result<Exi
         },
         ..inputs.clone()
     };
-    let _locks = [&inputs, &everything]
-        .map(|inputs| publish::lock(&inputs.cache, &std::env::temp_dir(), &inputs.output))
-        .into_iter()
-        .collect::<Result<Vec<_>, _>>()?;
+    let locks = (lock(&inputs)?, lock(&everything)?);
     let mut watcher = watcher(&inputs, wanted.watch.poll)?;
     let bell = watcher.bell();
     let server = serve::serve(serve::Options {
@@ -84,6 +82,7 @@ pub fn serve(options: &Options, console: &Console, wanted: &Serve) -> Result<Exi
             server.tell(Eyes::Visitor, serve::Build { waiting, ..build });
         }
         Told::Behind => {}
+        Told::Polls => console.error(&polls()),
         Told::Fault(fault) => {
             console.fault(fault);
             server.tell(Eyes::Visitor, failed(fault, console));
@@ -93,6 +92,7 @@ pub fn serve(options: &Options, console: &Console, wanted: &Serve) -> Result<Exi
         // On the terminal stands what concerns the public site.
         Told::Built(outcome, _) => server.tell(Eyes::Editor, built(outcome, console)),
         Told::Behind => server.behind(),
+        Told::Polls => {}
         Told::Fault(fault) => {
             console.fault(fault);
             server.tell(Eyes::Editor, failed(fault, console));
@@ -100,8 +100,8 @@ pub fn serve(options: &Options, console: &Console, wanted: &Serve) -> Result<Exi
     };
     let looks = || server.has_editors();
     let mut targets = [
-        Target::new(inputs, &open, &for_visitors),
-        Target::looked_at(everything, &open, &for_editors, &looks),
+        Target::new(inputs, locks.0, &open, &for_visitors),
+        Target::looked_at(everything, locks.1, &open, &for_editors, &looks),
     ];
     watch::run(&mut watcher, &mut targets, &|| {
         console.ready();
@@ -121,6 +121,13 @@ fn watcher(inputs: &Inputs, poll: bool) -> Result<Watcher, Fault> {
     // Where the handler cannot be set, the process ends as any other: what is public is whole at every instant.
     drop(ctrlc::set_handler(move || bell.end()));
     Ok(watcher)
+}
+
+fn polls() -> Words {
+    words(
+        "Das System meldet hier nicht jede Änderung; es wird jede halbe Sekunde nachgesehen.",
+        "The system does not report every change here; they are looked for every half second.",
+    )
 }
 
 /// Where drafts and what lies ahead are shown: never outside of the cache, and one folder for each that is served.

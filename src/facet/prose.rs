@@ -75,7 +75,7 @@ fn find<K, V>(sorted: &[(K, V)], order: impl Fn(&K) -> std::cmp::Ordering) -> Op
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum LinkTarget {
     /// A page or file of the site, complete with the site's sub-path and perhaps an anchor. `title` fills a link
-    /// without text; `file` describes a download.
+    /// without text.
     Here { href: Arc<str>, title: Said },
     /// A record that is not public now: the link becomes its text; without text it vanishes.
     Withheld,

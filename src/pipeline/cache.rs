@@ -10,7 +10,7 @@ use crate::facet::FacetMemo;
 use crate::record::{Catalogue, Config, ThemeConfig};
 use crate::render::{Theme, theme_chain, unknown_options};
 use crate::source::{Sources, rescan, scan};
-use crate::state::Store;
+use crate::state::{Good, Store};
 use std::sync::Arc;
 
 /// The files of the themes that come with the program, by their path as if they lay in the site.
@@ -29,6 +29,10 @@ pub struct Cache {
     theme: Option<(Digest, Arc<Theme>)>,
     words: Option<(Vec<Language>, Arc<WordsOf>)>,
     sources: Option<Sources>,
+    /// Whether a file was not what its hint promised, so that the next snapshot believes none.
+    doubts: bool,
+    /// The last error-free state of the sources, where it is kept.
+    pub(super) good: Option<Good>,
     pub(super) embedded: Embedded,
     /// Digest of the program: results of another one are not believed.
     pub(super) program: Digest,
@@ -62,6 +66,8 @@ impl Cache {
             theme: None,
             words: None,
             sources: None,
+            doubts: false,
+            good: None,
             embedded,
             program,
         }
@@ -81,9 +87,17 @@ impl Cache {
         self.plans.stay();
     }
 
+    /// Keeps the last error-free state of the sources from now on.
+    pub fn keep_good(&mut self, inputs: &Inputs) {
+        if self.good.is_none() {
+            self.good = Some(Good::open(&inputs.cache, &inputs.output));
+        }
+    }
+
     /// The snapshot on disk. It is to be given back: what nobody remembers is looked for everywhere.
     pub(super) fn scan(&mut self, inputs: &Inputs) -> Result<Sources, Fault> {
         let sources = match (self.sources.take(), &inputs.changed) {
+            _ if std::mem::take(&mut self.doubts) => scan(&inputs.site, None)?,
             (Some(previous), Some(paths)) => rescan(previous, paths)?,
             (Some(previous), None) => scan(&inputs.site, Some(&previous))?,
             (None, _) => {
@@ -92,6 +106,11 @@ impl Cache {
             }
         };
         Ok(sources.with_embedded(self.embedded))
+    }
+
+    /// Notes that a file was not what its hint promised.
+    pub(super) fn doubt(&mut self) {
+        self.doubts = true;
     }
 
     /// Remembers a snapshot that was built, with errors or without: what changed until then has been seen.

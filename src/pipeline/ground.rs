@@ -4,13 +4,14 @@
 //! outputs and brings or takes none asks for those alone, reads no list of a hundred thousand files, and plans for a
 //! handful. Where anything else may differ, a build is about all of them.
 
-use super::Planned;
 use super::cache::Cache;
 use super::inputs::{Inputs, Mode, When};
 use super::produce::Made;
 use super::twins::Twin;
+use super::{Planned, last_good};
 use crate::base::{Diagnostic, Digest, Fault, FileStamp, OutputPath, words};
 use crate::publish::{self, Owned, Retirement, Staging, Standing, Trust, Wanted};
+use crate::source::Sources;
 use std::collections::BTreeMap;
 
 /// What the build before left in the output folder.
@@ -150,14 +151,14 @@ impl Ground {
         Staging::open(&inputs.output, &inputs.cache, &self.scope.owned)
     }
 
-    /// Switches to what is staged.
+    /// Switches to what is staged, once the sources that it was made of are kept.
     pub fn publish(
         self,
         inputs: &Inputs,
         cache: &mut Cache,
         staging: Option<Staging>,
         wanted: &[Wanted],
-        planned: &Planned,
+        (planned, sources): (&Planned, &Sources),
     ) -> Result<Made, Fault> {
         let mut plan = publish::plan(&self.part, &self.standing, wanted, retirement(inputs, planned));
         if !plan.foreign.is_empty() {
@@ -165,6 +166,9 @@ impl Ground {
                 diagnostics: plan.foreign.iter().map(foreign).collect(),
                 ..Made::default()
             });
+        }
+        if let Some(good) = &mut cache.good {
+            last_good::keep(good, inputs, sources)?;
         }
         if self.is_whole() {
             let hints: BTreeMap<&OutputPath, &_> = self.standing.hints().collect();

@@ -93,9 +93,10 @@ impl Inputs<'_> {
         }
     }
 
-    /// The options that decide what comes out, besides the moment.
+    /// The options that decide what comes out, besides the moment. What only decides whether it is published is not
+    /// among them.
     pub(super) fn digest(&self) -> Digest {
-        digest_of(&(self.preview, &self.base_url, self.strict, self.is_real()))
+        digest_of(&(self.preview, &self.base_url, self.is_real()))
     }
 }
 

@@ -4,15 +4,14 @@
 //! does not change, and so nothing is done then.
 
 use super::{Cache, Inputs, LOCK_FILE, Next, Outcome, When, build, build_snapshot};
-use crate::base::{Digest, Fault, SourcePath};
+use crate::base::{Diagnostic, Digest, Fault, Moment, SourcePath, words};
 use crate::publish;
 use crate::source::Sources;
 use crate::state::{Good, GoodFile, Originals};
 use std::path::PathBuf;
 
-/// What a watch knows of the last error-free state.
+/// Goes on by the last error-free state, which the cache keeps.
 pub struct LastGood {
-    kept: Good,
     due: Due,
 }
 
@@ -21,116 +20,151 @@ enum Due {
     /// Nothing was published from it in this run.
     Now,
     At(Option<Next>),
+    /// It cannot be had.
+    Never,
+}
+
+impl Default for LastGood {
+    fn default() -> Self {
+        Self { due: Due::Now }
+    }
 }
 
 impl LastGood {
-    /// What earlier runs kept for this output folder.
-    pub fn open(inputs: &Inputs) -> Self {
-        Self {
-            kept: Good::open(&inputs.cache, &inputs.output),
-            due: Due::Now,
-        }
-    }
-
     /// Builds what stands on disk. Where that is broken, publishes what is due by the last error-free state; the outcome
     /// then says what was written and what comes next, and what is wrong.
+    ///
+    /// # Errors
+    /// Where the machine failed. If it failed to read the sources, what is due is published nevertheless.
     pub fn build(&mut self, cache: &mut Cache, inputs: &Inputs) -> Result<Outcome, Fault> {
-        let mut outcome = build(cache, inputs)?;
-        if !outcome.ok {
-            self.go_on(cache, inputs, &mut outcome)?;
+        cache.keep_good(inputs);
+        let mut outcome = match build(cache, inputs) {
+            Ok(outcome) => outcome,
+            Err(fault @ Fault::Moved { .. }) => return Err(fault),
+            Err(fault) => {
+                let mut nothing = Outcome::nothing(Sources::in_folder(&inputs.site));
+                self.go_on(cache, inputs, &mut nothing)?;
+                return Err(fault);
+            }
+        };
+        match outcome.ok {
+            true => self.due = Due::At(outcome.next.clone()),
+            false => self.go_on(cache, inputs, &mut outcome)?,
         }
         Ok(outcome)
     }
 
-    /// Keeps the sources of a build, if it was without errors. Visitors need not wait for this.
-    pub fn keep(&mut self, inputs: &Inputs, outcome: &Outcome) {
-        if !outcome.ok {
-            return;
+    /// When the last error-free state changes what is public.
+    pub fn next(&self) -> Option<Moment> {
+        match &self.due {
+            Due::At(Some(next)) => Some(next.moment),
+            _ => None,
         }
-        self.due = Due::At(outcome.next.clone());
-        let Some(public) = publish::list_digest(&inputs.output) else {
-            return;
-        };
-        let files = outcome.sources.hints().map(|(path, hint)| GoodFile {
-            path: path.clone(),
-            digest: hint.digest,
-            size: hint.stamp.size,
-        });
-        self.kept
-            .keep(inputs.digest(), public, files.collect(), &Snapshot(&outcome.sources));
     }
 
     /// Where the last error-free state cannot be had any more, the site stays as it is.
     fn go_on(&mut self, cache: &mut Cache, inputs: &Inputs, broken: &mut Outcome) -> Result<(), Fault> {
-        if self.is_due(inputs.moment) {
-            let good = self.build_good(cache, inputs, &broken.sources)?;
-            self.due = Due::At(good.as_ref().and_then(|good| good.next.clone()));
-            if let Some(good) = good {
-                if let Some(public) = publish::list_digest(&inputs.output) {
-                    self.kept.published(public);
+        if self.is_due(inputs.moment)
+            && let Some(mut kept) = cache.good.take()
+        {
+            let good = build_good(&mut kept, cache, inputs, &broken.sources);
+            cache.good = Some(kept);
+            self.due = match good? {
+                None => Due::Never,
+                Some(good) => {
+                    (broken.written, broken.unchanged, broken.removed) = (good.written, good.unchanged, good.removed);
+                    Due::At(good.next)
                 }
-                (broken.written, broken.unchanged, broken.removed) = (good.written, good.unchanged, good.removed);
-            }
+            };
         }
-        if let Due::At(next) = &self.due {
-            broken.next.clone_from(next);
+        match &self.due {
+            Due::At(next) => broken.next.clone_from(next),
+            Due::Never if publish::list_stamp(&inputs.output).is_some() => broken.diagnostics.push(stands_still()),
+            _ => {}
         }
         Ok(())
     }
 
     fn is_due(&self, moment: When) -> bool {
         match (&self.due, moment) {
-            (Due::Now, _) => true,
+            (Due::Now | Due::Never, _) => true,
             (Due::At(Some(next)), When::Real(now) | When::Fixed(now)) => next.moment <= now,
             (Due::At(_), _) => false,
         }
     }
+}
 
-    fn build_good(&self, cache: &mut Cache, inputs: &Inputs, present: &Sources) -> Result<Option<Outcome>, Fault> {
-        let public = publish::list_digest(&inputs.output);
-        let Some(files) = public.and_then(|public| self.kept.files(inputs.digest(), public)) else {
-            return Ok(None);
-        };
-        let lock = SourcePath::new(LOCK_FILE);
-        let present_lock = present.get(&lock).map(|entry| (lock.clone(), entry.digest));
-        let others = files.iter().filter(|file| file.path != lock);
-        let others: Vec<(SourcePath, Digest)> = others.map(|file| (file.path.clone(), file.digest)).collect();
-        // The address list has grown since by what was published, unless it is what is broken.
-        let with_present = others.iter().cloned().chain(present_lock).collect();
-        if let Some(outcome) = self
-            .build_files(cache, inputs, present, with_present)?
-            .filter(|outcome| outcome.ok)
-        {
-            return Ok(Some(outcome));
-        }
-        let good_lock = files.iter().find(|file| file.path == lock);
-        let with_good = others
-            .into_iter()
-            .chain(good_lock.map(|file| (lock, file.digest)))
-            .collect();
-        let locked = Inputs {
-            locked: true,
-            ..inputs.clone()
-        };
-        let outcome = self.build_files(cache, &locked, present, with_good)?;
-        Ok(outcome.filter(|outcome| outcome.ok))
+fn build_good(
+    kept: &mut Good,
+    cache: &mut Cache,
+    inputs: &Inputs,
+    present: &Sources,
+) -> Result<Option<Outcome>, Fault> {
+    let Some(files) = kept.files(inputs.digest()) else {
+        return Ok(None);
+    };
+    let lock = SourcePath::new(LOCK_FILE);
+    let present_lock = present.get(&lock).map(|entry| (lock.clone(), entry.digest));
+    let others = files.iter().filter(|file| file.path != lock);
+    let others: Vec<(SourcePath, Digest)> = others.map(|file| (file.path.clone(), file.digest)).collect();
+    let good_lock = files.iter().find(|file| file.path == lock);
+    let good_lock = good_lock.map(|file| (lock, file.digest));
+    // The address list has grown since by what was published, unless it is what is broken.
+    let with_present = others.iter().cloned().chain(present_lock).collect();
+    if let Some(outcome) = build_files(kept, cache, inputs, present, with_present)?.filter(|outcome| outcome.ok) {
+        return Ok(Some(outcome));
     }
+    let locked = Inputs {
+        locked: true,
+        ..inputs.clone()
+    };
+    let with_good = others.into_iter().chain(good_lock).collect();
+    let outcome = build_files(kept, cache, &locked, present, with_good)?;
+    Ok(outcome.filter(|outcome| outcome.ok))
+}
 
-    fn build_files(
-        &self,
-        cache: &mut Cache,
-        inputs: &Inputs,
-        present: &Sources,
-        files: Vec<(SourcePath, Digest)>,
-    ) -> Result<Option<Outcome>, Fault> {
-        match present.restored(files, &|digest| self.kept.bytes(digest)) {
-            None => Ok(None),
-            Some(sources) => {
-                let sources = sources.with_embedded(cache.embedded);
-                build_snapshot(cache, inputs, sources).map(Some)
-            }
+fn build_files(
+    kept: &mut Good,
+    cache: &mut Cache,
+    inputs: &Inputs,
+    present: &Sources,
+    files: Vec<(SourcePath, Digest)>,
+) -> Result<Option<Outcome>, Fault> {
+    match present.restored(files, &|digest| kept.bytes(digest)) {
+        None => {
+            // What is left of it is of no use, and the next error-free build shall not believe in it.
+            kept.forget();
+            Ok(None)
+        }
+        Some(sources) => {
+            let sources = sources.with_embedded(cache.embedded);
+            build_snapshot(cache, inputs, sources).map(Some)
         }
     }
+}
+
+fn stands_still() -> Diagnostic {
+    Diagnostic::warning(
+        "stands-still",
+        words(
+            "Bis die Fehler behoben sind, ändert sich die Website auch zu angekündigten Zeiten nicht: Die letzte fehlerfreie Fassung der Dateien liegt nicht mehr vor.",
+            "Until the errors are mended, the site does not change at announced moments either: the last error-free version of the files is not at hand.",
+        ),
+    )
+    .hint(words(
+        "Beheben Sie zuerst die Fehler, wenn heute noch etwas erscheinen oder verschwinden soll.",
+        "Mend the errors first if something is to appear or vanish today.",
+    ))
+}
+
+/// Keeps a snapshot, of which is known that it is without errors.
+pub(super) fn keep(good: &mut Good, inputs: &Inputs, sources: &Sources) -> Result<(), Fault> {
+    let files = sources.hints().map(|(path, hint)| GoodFile {
+        path: path.clone(),
+        digest: hint.digest,
+        size: hint.stamp.size,
+    });
+    good.keep(inputs.digest(), files.collect(), &Snapshot(sources))
 }
 
 /// The bytes of a snapshot, while they can still be had.
@@ -141,7 +175,7 @@ impl Originals for Snapshot<'_> {
         self.0.file(path)
     }
 
-    fn bytes(&self, path: &SourcePath) -> Option<Vec<u8>> {
-        self.0.read(path).ok().map(|bytes| bytes.to_vec())
+    fn bytes(&self, path: &SourcePath) -> Result<Vec<u8>, Fault> {
+        self.0.read(path).map(|bytes| bytes.to_vec())
     }
 }

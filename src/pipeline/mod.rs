@@ -66,9 +66,13 @@ pub fn build(cache: &mut Cache, inputs: &Inputs) -> Result<Outcome, Fault> {
     let mut meter = Meter::new(inputs.tick);
     let sources = cache.scan(inputs)?;
     meter.stage("scan");
-    let outcome = build_from(cache, inputs, sources, meter)?;
-    cache.seen(&outcome.sources);
-    Ok(outcome)
+    let outcome = build_from(cache, inputs, sources, meter);
+    match &outcome {
+        Ok(outcome) => cache.seen(&outcome.sources),
+        Err(Fault::Moved { .. }) => cache.doubt(),
+        Err(_) => {}
+    }
+    outcome
 }
 
 /// The same of a snapshot that need not be what stands on disk.
@@ -91,7 +95,10 @@ fn build_from(cache: &mut Cache, inputs: &Inputs, sources: Sources, mut meter: M
         meter,
         outcome: Outcome::nothing(sources),
     };
-    build.run()
+    let outcome = build.run();
+    // Also of a build that came to nothing: while something is broken, editors may save a hundred times.
+    cache.sweep();
+    outcome
 }
 
 /// One build on its way through the stages.
@@ -207,7 +214,6 @@ impl Build<'_, '_> {
         stages.keep(self.cache, clock, planned);
         let next = known.unwrap_or_else(|| next::find(stages, self.cache, clock, &now));
         self.cache.plans.announce(next.as_ref());
-        self.cache.sweep();
         next
     }
 
@@ -219,6 +225,8 @@ impl Build<'_, '_> {
             let mut of_file = remembered::history_digest(&self.outcome.sources);
             if inputs.keeps_history() && kept.history != read.history {
                 let text = kept.history.text();
+                // Lines that somebody else brought meanwhile, from a repository say, are read first.
+                self.outcome.sources.is_unmoved(&SourcePath::new(LOCK_FILE))?;
                 publish::replace_file(&inputs.site.join(LOCK_FILE), &text)?;
                 of_file = Digest::of_bytes(text.as_bytes());
             }

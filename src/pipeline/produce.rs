@@ -107,7 +107,7 @@ pub fn produce(
     wanted.extend(made_twins.wanted);
     meter.stage("compress");
     let is_whole = ground.is_whole();
-    let made = ground.publish(inputs, cache, staging, &wanted, planned)?;
+    let made = ground.publish(inputs, cache, staging, &wanted, (planned, sources))?;
     if made.diagnostics.is_empty() {
         if is_whole {
             let kept = outputs.iter().copied();

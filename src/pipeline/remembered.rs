@@ -35,7 +35,7 @@ fn inputs_digest(inputs: &Inputs, sources: &Sources, program: Digest, history: D
         .filter(|entry| entry.path != lock)
         .map(|entry| (&entry.path, entry.digest))
         .collect();
-    digest_of(&(inputs.digest(), inputs.twins, program, history, all))
+    digest_of(&(inputs.digest(), inputs.strict, inputs.twins, program, history, all))
 }
 
 /// Of the file with the history, as it was read.

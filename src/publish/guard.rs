@@ -82,7 +82,22 @@ pub(super) fn real_path(path: &Path) -> PathBuf {
 /// The right to write to one output folder. It ends with the value, or with the process.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    file: File,
+    place: PathBuf,
+    /// The folder of the cache, that of temporary files, the output folder.
+    asked: [PathBuf; 3],
+}
+
+impl Lock {
+    /// Takes it anew where somebody has deleted its file: another run would make its own. Tells whether that was so.
+    pub fn renew(&mut self) -> Result<bool, Fault> {
+        if is_same(&self.file, &self.place) {
+            return Ok(false);
+        }
+        let [cache, temporary, output] = &self.asked;
+        *self = lock(cache, temporary, output)?;
+        Ok(true)
+    }
 }
 
 /// Takes the lock of an output folder, waiting up to ten seconds. The lock file lies in `cache`, or in `temporary`
@@ -105,7 +120,8 @@ pub fn lock(cache: &Path, temporary: &Path, output: &Path) -> Result<Lock, Fault
                     "Cannot be written",
                     &place,
                 ))?;
-                return Ok(Lock { _file: file });
+                let asked = [cache, temporary, output].map(Path::to_path_buf);
+                return Ok(Lock { file, place, asked });
             }
             Err(TryLockError::WouldBlock) if attempt < POLLS => std::thread::sleep(POLL),
             Err(TryLockError::WouldBlock) => break,
@@ -146,6 +162,20 @@ fn open_lock(place: &Path) -> io::Result<(File, PathBuf)> {
         .truncate(false)
         .open(place)?;
     Ok((file, place.to_path_buf()))
+}
+
+#[cfg(unix)]
+fn is_same(file: &File, place: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let identity = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
+    let known = file.metadata().map(identity).ok();
+    known.is_some() && known == fs::metadata(place).map(identity).ok()
+}
+
+#[cfg(not(unix))]
+fn is_same(_: &File, _: &Path) -> bool {
+    // What is open cannot be deleted there.
+    true
 }
 
 fn name_holder(file: &mut File) -> io::Result<()> {
@@ -189,6 +219,18 @@ mod tests {
             assert!(refused(&site.join(bad)), "{bad}");
         }
         assert!(refused(Path::new("/")));
+    }
+
+    #[test]
+    fn a_lock_whose_file_was_deleted_is_taken_anew() {
+        let site = tempfile::tempdir().unwrap();
+        let (cache, output) = (site.path().join("cache"), site.path().join("public"));
+        let mut first = lock(&cache, site.path(), &output).unwrap();
+        assert!(!first.renew().unwrap());
+        fs::remove_dir_all(&cache).unwrap();
+        assert!(first.renew().unwrap() && !first.renew().unwrap());
+        let second = lock(&cache, site.path(), &output);
+        assert!(matches!(second, Err(Fault::Locked { .. })));
     }
 
     #[cfg(unix)]

@@ -92,11 +92,6 @@ pub fn list_stamp(output: &Path) -> Option<FileStamp> {
     fs::symlink_metadata(output.join(LIST)).ok().as_ref().map(FileStamp::of)
 }
 
-/// Of the bytes of the ownership list: the same digest means that the same is public. `None` where there is none.
-pub fn list_digest(output: &Path) -> Option<Digest> {
-    fs::read(output.join(LIST)).ok().map(|bytes| Digest::of_bytes(&bytes))
-}
-
 /// The bytes of a file that a publication has left.
 pub fn read(place: &Path) -> Result<Vec<u8>, Fault> {
     fs::read(place).map_err(unreadable(place))
@@ -303,6 +298,7 @@ fn stamp(folder: &File, name: &OutputPath) -> Option<FileStamp> {
             .st_mtime
             .saturating_mul(1_000_000_000)
             .saturating_add(stat.st_mtime_nsec.cast_signed()),
+        ctime_ns: 0,
         inode: stat.st_ino,
     })
 }

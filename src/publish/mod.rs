@@ -16,13 +16,15 @@ mod guard;
 mod look;
 mod owned;
 mod plan;
+mod retire;
 mod staging;
 
 pub use apply::{Outcome, apply, holds, keep_file, replace_file};
 pub use guard::{Lock, check_output, check_target, lock};
-pub use look::{Found, Standing, Trust, list_digest, list_stamp, look, read, read_owned};
+pub use look::{Found, Standing, Trust, list_stamp, look, read, read_owned};
 pub use owned::{Kind, LIST, Owned, Possession};
-pub use plan::{Op, Plan, Retirement, plan};
+pub use plan::{Op, Plan, plan};
+pub use retire::Retirement;
 pub use staging::Staging;
 
 use crate::base::{Digest, OutputPath};

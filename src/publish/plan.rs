@@ -2,6 +2,7 @@
 
 use super::look::{Found, Standing};
 use super::owned::{Kind, Owned, Possession};
+use super::retire::{Retirement, Successors};
 use super::{Wanted, below, folders_above, is_inside};
 use crate::base::{Digest, OutputPath};
 use std::cmp::Reverse;
@@ -24,17 +25,6 @@ pub enum Op {
     /// folder with an error that is no 404.
     RemoveFolder(OutputPath),
 }
-
-/// What happens to fingerprinted files that nothing wants any more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Retirement {
-    /// They go with this publication: the clock stands still.
-    AtOnce,
-    /// They stay until a publication ten minutes after this second of 1970 or later.
-    Since(i64),
-}
-
-const GRACE_SECONDS: u64 = 600;
 
 /// What a publication will do.
 #[derive(Clone, Debug, Default)]
@@ -63,9 +53,10 @@ pub fn plan(owned: &Owned, standing: &Standing, wanted: &[Wanted], retirement: R
     wanted.sort_by(|a, b| a.output.cmp(&b.output));
     let items = merge(&wanted, owned, standing);
     let ground = Ground::new(&items, &wanted, standing);
+    let successors = Successors::new(retirement, &wanted, owned);
     let mut draft = Draft::default();
     for item in &items {
-        draft.decide(item, &ground, retirement);
+        draft.decide(item, &ground, &successors);
     }
     draft.finish(owned, &ground)
 }
@@ -87,14 +78,6 @@ impl Plan {
             None => self.last.clone(),
             Some((owned, part)) => owned.with(part, &self.last),
         }
-    }
-}
-
-impl Retirement {
-    /// Whether a publication removes a file that was retired before.
-    pub fn ends_any(self, owned: &Owned) -> bool {
-        let ended = |kind| matches!(kind, Kind::Retired(_)) && retire(kind, self).is_none();
-        owned.files().iter().any(|(_, possession)| ended(possession.kind))
     }
 }
 
@@ -207,19 +190,20 @@ struct Draft {
 }
 
 impl Draft {
-    fn decide(&mut self, item: &Item<'_>, ground: &Ground, retirement: Retirement) {
-        let blocked = Ground::inside(&ground.obstacles, item.path).is_some();
+    fn decide(&mut self, item: &Item<'_>, ground: &Ground, successors: &Successors) {
+        let blocked = Ground::inside(&ground.obstacles, item.path);
         match (item.wanted, item.listed) {
             (Some(wanted), listed) => self.want(item, wanted, listed.is_some(), blocked, ground),
             // What lies behind a link is no longer ours, and what is gone need not be removed.
-            (None, Some(possession)) if !blocked && item.digest().is_some() => {
-                self.unwant(item.path, possession, ground, retirement);
+            (None, Some(possession)) if blocked.is_none() && item.digest().is_some() => {
+                self.unwant(item.path, possession, ground, successors);
             }
             (None, _) => {}
         }
     }
 
-    fn want(&mut self, item: &Item<'_>, wanted: &Wanted, listed: bool, blocked: bool, ground: &Ground) {
+    /// `blocked`: by what stands above it and is not ours.
+    fn want(&mut self, item: &Item<'_>, wanted: &Wanted, listed: bool, blocked: Option<&OutputPath>, ground: &Ground) {
         let path = item.path;
         let swapped = ground.swaps.contains(path) || Ground::inside(&ground.swaps, path).is_some();
         let kind = match (wanted.twin, wanted.fingerprinted) {
@@ -239,8 +223,10 @@ impl Draft {
             kind,
         };
         self.last.push((path.clone(), possession));
+        if let Some(obstacle) = blocked {
+            return self.foreign.push(obstacle.clone());
+        }
         match item.digest() {
-            _ if blocked => self.foreign.push(path.clone()),
             _ if swapped => self.written += count,
             Some(digest) if digest == wanted.digest => self.unchanged += count,
             Some(_) if listed && wanted.twin => {
@@ -259,7 +245,7 @@ impl Draft {
         }
     }
 
-    fn unwant(&mut self, path: &OutputPath, possession: Possession, ground: &Ground, retirement: Retirement) {
+    fn unwant(&mut self, path: &OutputPath, possession: Possession, ground: &Ground, successors: &Successors) {
         if ground.swaps.contains(path) || Ground::inside(&ground.swaps, path).is_some() {
             return;
         }
@@ -267,7 +253,7 @@ impl Draft {
             self.stale.push(path.clone());
             return;
         }
-        match retire(possession.kind, retirement) {
+        match successors.retired(path, possession.kind) {
             Some(kind) => self.last.push((path.clone(), Possession { kind, ..possession })),
             None => self.removals.push(path.clone()),
         }
@@ -293,6 +279,8 @@ impl Draft {
         additions.sort_by(|a, b| a.0.cmp(&b.0));
         let page_rank = |path: &OutputPath| Rank::of(path, false);
         self.changes.sort_by_cached_key(page_rank);
+        self.foreign.sort();
+        self.foreign.dedup();
         let last = Owned::from_files(self.last);
         let removals = removals(self.removals, &last);
         // Twins go before anything else happens, and come when all else has: in between nobody misses them.
@@ -339,19 +327,6 @@ fn removals(paths: Vec<OutputPath>, last: &Owned) -> Vec<Op> {
     removals.extend(folders);
     removals.sort_by(|a, b| b.0.cmp(&a.0));
     removals.into_iter().map(|(_, op)| op).collect()
-}
-
-/// How an unwanted file goes on, or `None` where it goes.
-fn retire(kind: Kind, retirement: Retirement) -> Option<Kind> {
-    let Retirement::Since(now) = retirement else {
-        return None;
-    };
-    match kind {
-        Kind::Page | Kind::Twin => None,
-        Kind::Asset => Some(Kind::Retired(now)),
-        // A clock that was set back by more than the grace must not keep a file for ever.
-        Kind::Retired(since) => (now.abs_diff(since) < GRACE_SECONDS).then_some(kind),
-    }
 }
 
 fn union(last: &Owned, owned: &Owned) -> Option<Owned> {

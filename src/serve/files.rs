@@ -5,6 +5,7 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use percent_encoding::{CONTROLS, percent_decode_str, utf8_percent_encode};
 use std::path::Path;
 use std::sync::Arc;
 use tower_http::services::ServeDir;
@@ -18,9 +19,10 @@ pub async fn file(State(served): State<Arc<Served>>, mut request: Request) -> Re
         drop(news.wait_for(|news| news.is_current(eyes)).await);
     }
     let base = served.news.borrow().base_path.clone();
+    let base = utf8_percent_encode(&base, CONTROLS).to_string();
     // The site lives below the path of its address, as on the real server.
     let below = request.uri().path_and_query().and_then(|all| {
-        let below = all.as_str().strip_prefix(&*base)?;
+        let below = below(all.as_str(), &base)?;
         // Two slashes would begin the name of another host, where a folder is answered with its address.
         let path = below.trim_start_matches('/');
         (path.len() < below.len()).then(|| format!("/{path}").parse::<Uri>().ok())?
@@ -43,6 +45,17 @@ pub async fn file(State(served): State<Arc<Served>>, mut request: Request) -> Re
         }),
     };
     page::with_script(response, eyes).await
+}
+
+/// What follows `base` in an address. Each may have percent signs where the other has none.
+fn below<'a>(address: &'a str, base: &str) -> Option<&'a str> {
+    let depth = base.matches('/').count();
+    let end = address
+        .match_indices('/')
+        .nth(depth)
+        .map_or(address.len(), |(at, _)| at);
+    let (above, below) = address.split_at(end);
+    percent_decode_str(above).eq(percent_decode_str(base)).then_some(below)
 }
 
 async fn found(folder: &Path, base: &str, request: Request) -> Option<Response> {
@@ -83,6 +96,17 @@ impl Eyes {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_lies_below_a_path() {
+        assert_eq!(below("/a/?b", ""), Some("/a/?b"));
+        assert_eq!(below("/vielfalt/a/", "/vielfalt"), Some("/a/"));
+        assert_eq!(below("/vielfalt", "/vielfalt"), Some(""));
+        assert_eq!(below("/vielfalter/", "/vielfalt"), None);
+        for address in ["/x/%C3%BC/a/", "/x/%c3%bc/a/", "/%78/%C3%BC/a/"] {
+            assert_eq!(below(address, "/x/%C3%BC"), Some("/a/"));
+        }
+    }
 
     #[test]
     fn the_choice_is_that_of_this_preview() {

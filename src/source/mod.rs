@@ -6,10 +6,10 @@
 
 mod scan;
 
-pub use scan::{rescan, scan};
+pub use scan::{is_source, rescan, scan};
 
 use crate::base::{Digest, Fault, Hint, SourcePath};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -17,6 +17,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     root: PathBuf,
+    /// Links that were met: what they lead to may lie, and change, anywhere.
+    links: Arc<BTreeSet<PathBuf>>,
     /// Shared, since a watch keeps the snapshot that its build went by.
     entries: Arc<Vec<Entry>>,
 }
@@ -45,13 +47,15 @@ impl Entry {
 }
 
 impl Sources {
+    /// A snapshot in which nothing was found.
+    pub fn in_folder(root: &Path) -> Self {
+        Self::sorted(root.to_path_buf(), Vec::new())
+    }
+
     /// Sources that are not on disk.
     pub fn from_memory(files: BTreeMap<SourcePath, Vec<u8>>) -> Self {
         let entries = files.into_iter().map(|(path, bytes)| Entry::kept(path, bytes.into()));
-        Self {
-            root: PathBuf::new(),
-            entries: Arc::new(entries.collect()),
-        }
+        Self::sorted(PathBuf::new(), entries.collect())
     }
 
     /// What an earlier run knew of its sources: enough for the next `scan` to leave unchanged files unread, and of no
@@ -83,7 +87,10 @@ impl Sources {
         }
         let mut entries = Arc::unwrap_or_clone(self.entries);
         entries.append(&mut added);
-        Self::sorted(self.root, entries)
+        Self {
+            links: self.links,
+            ..Self::sorted(self.root, entries)
+        }
     }
 
     /// The same snapshot without the texts, once they are parsed.
@@ -115,6 +122,11 @@ impl Sources {
         };
         let entries: Option<Vec<Entry>> = files.into_iter().map(entry).collect();
         Some(Self::sorted(self.root.clone(), entries?))
+    }
+
+    /// The symbolic links among the sources.
+    pub fn links(&self) -> &Arc<BTreeSet<PathBuf>> {
+        &self.links
     }
 
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Entry> {
@@ -168,6 +180,14 @@ impl Sources {
         }
     }
 
+    /// `Fault::Moved` where a source is no longer what it was, or is there and was not, or is gone.
+    pub fn is_unmoved(&self, path: &SourcePath) -> Result<(), Fault> {
+        match self.get(path) {
+            Some(entry) => scan::read_again(&self.file(path), entry.digest).map(drop),
+            None => scan::is_missing(&self.file(path)),
+        }
+    }
+
     /// Where a source lies on disk, for messages and for programs that read files themselves.
     pub fn file(&self, path: &SourcePath) -> PathBuf {
         self.root.join(Path::new(path.as_str()))
@@ -177,6 +197,7 @@ impl Sources {
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         Self {
             root,
+            links: Arc::default(),
             entries: Arc::new(entries),
         }
     }

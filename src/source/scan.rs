@@ -10,11 +10,12 @@
 use super::{Bytes, Entry, Sources};
 use crate::base::{Digest, Fault, FileStamp, Hint, SourcePath};
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::fs::{self, DirEntry, File, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The folders that hold sources.
@@ -34,9 +35,11 @@ pub fn scan(root: &Path, previous: Option<&Sources>) -> Result<Sources, Fault> {
         .par_iter()
         .map(|folder| scan.look_at(folder))
         .collect::<Result<_, _>>()?;
+    let entries = scan.entries(found)?;
     Ok(Sources {
         root: root.to_path_buf(),
-        entries: Arc::new(scan.entries(found)?),
+        links: Arc::new(scan.links()),
+        entries: Arc::new(entries),
     })
 }
 
@@ -48,6 +51,7 @@ pub fn rescan(previous: Sources, paths: &[SourcePath]) -> Result<Sources, Fault>
     tops.dedup_by(|inner, outer| covers(outer, inner));
     // The others stay where they are: copying ten thousand entries would take longer than reading one file.
     let (root, mut others) = (previous.root, Arc::unwrap_or_clone(previous.entries));
+    let mut links = previous.links;
     let touched = Sources::sorted(root.clone(), taken(&mut others, &tops));
     let scan = Scan::new(&root, Some(&touched));
     let found: Vec<Vec<Found>> = tops.iter().map(|top| scan.look_at(top)).collect::<Result<_, _>>()?;
@@ -63,8 +67,13 @@ pub fn rescan(previous: Sources, paths: &[SourcePath]) -> Result<Sources, Fault>
         entries.push(entry);
     }
     entries.extend(others);
+    let more = scan.links();
+    if !more.is_subset(&links) {
+        links = Arc::new(links.union(&more).cloned().collect());
+    }
     Ok(Sources {
         root,
+        links,
         entries: Arc::new(entries),
     })
 }
@@ -101,13 +110,23 @@ pub(super) fn read_again(file: &Path, digest: Digest) -> Result<Arc<[u8]>, Fault
     }
 }
 
+/// `Fault::Moved` where a file is there that was not.
+pub(super) fn is_missing(file: &Path) -> Result<(), Fault> {
+    match fs::metadata(file) {
+        Err(error) if is_gone(&error) => Ok(()),
+        _ => Err(Fault::Moved {
+            path: file.to_path_buf(),
+        }),
+    }
+}
+
 fn covers(top: &str, path: &str) -> bool {
     path.strip_prefix(top)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Whether a name is that of a source: not hidden, and not what an editor leaves behind while it saves.
-fn is_source(name: &str) -> bool {
+pub fn is_source(name: &str) -> bool {
     let litter = name.starts_with('.')
         || name.starts_with("~$")
         || name.ends_with('~')
@@ -140,6 +159,7 @@ struct Scan<'a> {
     previous: Option<&'a Sources>,
     taken_ns: i64,
     kept: AtomicU64,
+    links: Mutex<BTreeSet<PathBuf>>,
 }
 
 impl<'a> Scan<'a> {
@@ -150,7 +170,17 @@ impl<'a> Scan<'a> {
             previous,
             taken_ns: i64::try_from(now.as_nanos()).unwrap_or(i64::MAX).max(1),
             kept: AtomicU64::new(0),
+            links: Mutex::default(),
         }
+    }
+
+    fn links(self) -> BTreeSet<PathBuf> {
+        self.links.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn is_link(&self, file: &Path) {
+        let mut links = self.links.lock().unwrap_or_else(PoisonError::into_inner);
+        links.insert(file.to_path_buf());
     }
 
     /// The files at or below a path, which may be gone.
@@ -161,6 +191,10 @@ impl<'a> Scan<'a> {
             return Ok(Vec::new());
         }
         let file = self.root.join(path);
+        // `content` and `themes` may be links themselves, and whoever watches them looks where they lead.
+        if path.contains('/') && fs::symlink_metadata(&file).is_ok_and(|metadata| metadata.is_symlink()) {
+            self.is_link(&file);
+        }
         match fs::metadata(&file) {
             Ok(metadata) => self.met(
                 path.to_owned(),
@@ -192,7 +226,7 @@ impl<'a> Scan<'a> {
                 },
             );
         }
-        let stamp = FileStamp::of(metadata);
+        let stamp = FileStamp::of_source(metadata);
         let path = SourcePath::new(path);
         let found = metadata.is_file().then_some(Found { path, file, stamp });
         Ok(found.into_iter().collect())
@@ -213,7 +247,10 @@ impl<'a> Scan<'a> {
             }
             let file = entry.path();
             let metadata = match entry.metadata() {
-                Ok(metadata) if metadata.is_symlink() => fs::metadata(&file),
+                Ok(metadata) if metadata.is_symlink() => {
+                    self.is_link(&file);
+                    fs::metadata(&file)
+                }
                 other => other,
             };
             match metadata {

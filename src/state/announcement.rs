@@ -2,7 +2,7 @@
 //! What the last publication announced: the moment at which the site changes next. It stands apart from the journal, so
 //! that a monitor can be told also after the program was replaced.
 
-use super::name_of;
+use super::{begin, name_of};
 use crate::base::{Digest, Moment, Words, digest_of};
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -38,7 +38,7 @@ pub fn announce(cache: &Path, output: &Path, announcement: &Announcement) {
     // Renamed into place: a monitor never reads half of it.
     let fresh = place.with_extension("new");
     drop(
-        fs::create_dir_all(cache)
+        begin(cache)
             .and_then(|()| fs::write(&fresh, text))
             .and_then(|()| fs::rename(&fresh, &place)),
     );

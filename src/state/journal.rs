@@ -2,11 +2,11 @@
 //! An append-only file of batches: a header, then entries of length, checksum and payload.
 
 use super::table::Blob;
-use super::{Batch, Fresh};
+use super::{Batch, Fresh, begin};
 use crate::base::Digest;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The last number is the version of the format.
@@ -58,10 +58,7 @@ impl Journal {
     pub(super) fn append(&mut self, fresh: &Fresh) -> io::Result<()> {
         let entry = encoded(fresh)?;
         if let Some(folder) = self.place.parent() {
-            fs::create_dir_all(folder)?;
-            if self.end == 0 {
-                keep_out_of_git(folder);
-            }
+            begin(folder)?;
         }
         let mut file = OpenOptions::new()
             .create(true)
@@ -95,14 +92,6 @@ impl Journal {
 
     fn header(&self) -> Vec<u8> {
         [MAGIC.as_slice(), self.program.as_bytes()].concat()
-    }
-}
-
-/// Whoever commits the whole site folder commits no cache: going back to another commit would bring back an old one.
-fn keep_out_of_git(folder: &Path) {
-    let place = folder.join(".gitignore");
-    if let Ok(mut file) = File::create_new(place) {
-        drop(file.write_all(b"*\n"));
     }
 }
 

@@ -4,6 +4,10 @@
 use super::{Wake, Watcher};
 use crate::base::{Digest, Fault, Moment, SourcePath, digest_of};
 use crate::pipeline::{self, Cache, Inputs, LastGood, Outcome, When};
+use crate::publish::Lock;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// What a watch has to tell.
@@ -12,6 +16,8 @@ pub enum Told<'a> {
     Built(&'a Outcome, Duration),
     /// Something changed that nobody looks at; the folder is behind until somebody does.
     Behind,
+    /// Not every change is reported, and so it is looked for every half second.
+    Polls,
     /// The machine failed; the watch goes on.
     Fault(&'a Fault),
 }
@@ -23,7 +29,7 @@ const RETRY: i64 = 5;
 
 /// Builds whenever something changes, until the end is asked for; says when changes are seen.
 pub fn run(watcher: &mut Watcher, targets: &mut [Target], ready: &dyn Fn()) {
-    let mut wake = Wake::Everything;
+    let (mut wake, mut polls) = (Wake::Everything, false);
     for round in 0.. {
         // All know what is to come before the first build, which takes time: nobody shows the old as if it were current.
         for target in &mut *targets {
@@ -32,8 +38,13 @@ pub fn run(watcher: &mut Watcher, targets: &mut [Target], ready: &dyn Fn()) {
         for target in &mut *targets {
             target.follow();
         }
+        let links = targets.iter().flat_map(|target| target.links.iter().cloned());
+        watcher.follow(links.collect());
         if round == 0 {
             ready();
+        }
+        if !std::mem::replace(&mut polls, watcher.must_poll()) && polls {
+            targets.iter().take(1).for_each(|target| (target.tell)(Told::Polls));
         }
         let moments = targets.iter().filter_map(Target::next);
         match changed(watcher, moments.min()) {
@@ -60,6 +71,7 @@ fn changed(watcher: &mut Watcher, next: Option<Moment>) -> Wake {
 /// One folder that a watch keeps current.
 pub struct Target<'a> {
     inputs: Inputs<'a>,
+    lock: Lock,
     open: &'a dyn Fn(&Inputs) -> Cache,
     tell: &'a dyn Fn(Told),
     /// Whether somebody looks. `None`: it is public, and so somebody always does.
@@ -67,6 +79,8 @@ pub struct Target<'a> {
     cache: Option<Cache>,
     last_good: Option<LastGood>,
     known: Option<Known>,
+    /// Links among the sources as they were seen last.
+    links: Arc<BTreeSet<PathBuf>>,
     next: Option<Moment>,
     behind: Behind,
 }
@@ -82,36 +96,38 @@ enum Behind {
 impl<'a> Target<'a> {
     /// A folder that is always kept current, also by the clock while sources are broken. `inputs.moment` says whether
     /// time passes.
-    pub fn new(inputs: Inputs<'a>, open: &'a dyn Fn(&Inputs) -> Cache, tell: &'a dyn Fn(Told)) -> Self {
-        let last_good = LastGood::open(&inputs);
+    pub fn new(inputs: Inputs<'a>, lock: Lock, open: &'a dyn Fn(&Inputs) -> Cache, tell: &'a dyn Fn(Told)) -> Self {
         Self {
-            last_good: Some(last_good),
-            ..Self::fresh(inputs, open, tell)
+            last_good: Some(LastGood::default()),
+            ..Self::fresh(inputs, lock, open, tell)
         }
     }
 
     /// A folder that is kept current only while somebody looks; otherwise it costs neither time nor memory.
     pub fn looked_at(
         inputs: Inputs<'a>,
+        lock: Lock,
         open: &'a dyn Fn(&Inputs) -> Cache,
         tell: &'a dyn Fn(Told),
         looked_at: &'a dyn Fn() -> bool,
     ) -> Self {
         Self {
             looked_at: Some(looked_at),
-            ..Self::fresh(inputs, open, tell)
+            ..Self::fresh(inputs, lock, open, tell)
         }
     }
 
-    fn fresh(inputs: Inputs<'a>, open: &'a dyn Fn(&Inputs) -> Cache, tell: &'a dyn Fn(Told)) -> Self {
+    fn fresh(inputs: Inputs<'a>, lock: Lock, open: &'a dyn Fn(&Inputs) -> Cache, tell: &'a dyn Fn(Told)) -> Self {
         Self {
             inputs,
+            lock,
             open,
             tell,
             looked_at: None,
             cache: None,
             last_good: None,
             known: None,
+            links: Arc::default(),
             next: None,
             behind: Behind::Anything,
         }
@@ -157,22 +173,12 @@ impl<'a> Target<'a> {
         }
         let started = Instant::now();
         match self.attempts() {
-            Ok(outcome) => {
-                // A clock that stands still comes to no moment.
-                let passes = matches!(self.inputs.moment, When::Real(_));
-                self.next = outcome.next.as_ref().map(|next| next.moment).filter(|_| passes);
-                let now = Known::of(&outcome);
-                if self.known.as_ref() != Some(&now) || outcome.written + outcome.removed > 0 {
-                    (self.tell)(Told::Built(&outcome, started.elapsed()));
-                }
-                if let Some(last_good) = &mut self.last_good {
-                    last_good.keep(&self.inputs, &outcome);
-                }
-                self.known = Some(now);
-            }
+            Ok(outcome) => self.built(&outcome, started.elapsed()),
             Err(fault) => {
                 (self.tell)(Told::Fault(&fault));
-                self.next = Moment::from_second(Moment::now().as_second() + RETRY).ok();
+                let retry = Moment::from_second(Moment::now().as_second() + RETRY).ok();
+                let due = self.last_good.as_ref().and_then(LastGood::next);
+                self.next = retry.into_iter().chain(due).min();
                 self.known = None;
                 // What changed may not have been seen.
                 self.behind = Behind::Anything;
@@ -180,7 +186,23 @@ impl<'a> Target<'a> {
         }
     }
 
+    fn built(&mut self, outcome: &Outcome, elapsed: Duration) {
+        // A clock that stands still comes to no moment.
+        let passes = matches!(self.inputs.moment, When::Real(_));
+        self.next = outcome.next.as_ref().map(|next| next.moment).filter(|_| passes);
+        let now = Known::of(outcome);
+        if self.known.as_ref() != Some(&now) || outcome.written + outcome.removed > 0 {
+            (self.tell)(Told::Built(outcome, elapsed));
+        }
+        self.links = outcome.sources.links().clone();
+        self.known = Some(now);
+    }
+
     fn attempts(&mut self) -> Result<Outcome, Fault> {
+        if self.lock.renew()? {
+            // Meanwhile another run may have written.
+            self.inputs.changed = None;
+        }
         for _ in 1..ATTEMPTS {
             match self.attempt() {
                 Err(Fault::Moved { .. }) => self.inputs.changed = None,

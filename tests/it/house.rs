@@ -39,7 +39,7 @@ const TABLE: [(&str, &[&str]); 20] = [
 ];
 
 /// The files that may touch the disk, the environment or the clock.
-const WORLD: [&str; 15] = [
+const WORLD: [&str; 17] = [
     "cli/world.rs",
     "external/memory.rs",
     "publish/apply.rs",
@@ -49,7 +49,9 @@ const WORLD: [&str; 15] = [
     "scaffold/disk.rs",
     "source/scan.rs",
     "state/announcement.rs",
+    "state/folder.rs",
     "state/good.rs",
+    "state/good/pack.rs",
     "state/images.rs",
     "state/journal.rs",
     "state/tests.rs",

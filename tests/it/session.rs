@@ -8,8 +8,10 @@ use crate::random::{self, Dice};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::PathBuf;
+use std::sync::Once;
 use std::time::Duration;
-use vielfalt::base::{Digest, SourcePath, Stamp};
+use vielfalt::base::{Digest, Fault, Moment, SourcePath, Stamp};
 use vielfalt::pipeline::{Cache, Inputs, LastGood, Mode, Outcome, When};
 use vielfalt::site::Preview;
 use vielfalt::state::Store;
@@ -45,7 +47,7 @@ impl Session {
         };
         let mut session = Self {
             cache: cache(Store::open(&inputs.cache, &inputs.output, program)),
-            last_good: LastGood::open(&inputs),
+            last_good: LastGood::default(),
             inputs,
             fixture,
             good: None,
@@ -71,7 +73,6 @@ impl Session {
     fn build(&mut self) -> Outcome {
         let built = self.last_good.build(&mut self.cache, &self.inputs);
         let outcome = built.expect("the machine works");
-        self.last_good.keep(&self.inputs, &outcome);
         if outcome.ok {
             self.good = Some(sources(&self.fixture));
         }
@@ -110,8 +111,12 @@ impl Session {
 }
 
 fn moment(date: &str) -> When {
+    When::Fixed(moment_of(date))
+}
+
+fn moment_of(date: &str) -> Moment {
     match Stamp::parse(date) {
-        Some(Stamp::Offset(moment)) => When::Fixed(moment),
+        Some(Stamp::Offset(moment)) => moment,
         other => panic!("no moment: {other:?}"),
     }
 }
@@ -330,9 +335,14 @@ fn headed(text: &str, edit: impl FnOnce(&mut Head)) -> String {
 
 const RELEASE: &str = "content/releases/2022-10-19-zehn-jahre.md";
 
-fn under_embargo() -> Session {
+fn on_a_day() -> Fixture {
     let mut fixture = Fixture::new(SMALL);
     fixture.date = "2022-12-01T10:00+01:00".to_owned();
+    fixture
+}
+
+fn under_embargo() -> Session {
+    let fixture = on_a_day();
     fixture.replace(RELEASE, "title:", "embargo: 2022-12-24T18:00\ntitle:");
     let mut session = Session::begin(fixture);
     assert!(session.build().ok);
@@ -382,32 +392,184 @@ fn an_embargo_lifts_also_across_a_restart() {
     session.holds(&outcome, "after the restart");
 }
 
-/// A run that is killed between a publication and the copy of its sources leaves an older copy.
+/// Does something once, in the middle of a build, as soon as `is_time`.
+fn in_the_middle(is_time: impl Fn() -> bool + Sync + 'static, act: impl Fn() + Sync + 'static) -> Tick {
+    let once = Once::new();
+    Box::leak(Box::new(move || {
+        if is_time() {
+            once.call_once(&act);
+        }
+        Duration::ZERO
+    }))
+}
+
+type Tick = &'static (dyn Fn() -> Duration + Sync);
+
+fn holds_text(path: PathBuf, text: &'static str) -> impl Fn() -> bool + Sync {
+    move || fs::read_to_string(&path).is_ok_and(|found| found.contains(text))
+}
+
+/// Whoever saves twice within a second, and whoever is killed: what is public has been kept before it was public.
 #[test]
-fn what_was_published_since_is_not_taken_back() {
-    let mut session = under_embargo();
-    let kept = Fixture::tree(&session.fixture.path(".vielfalt"));
-    let partner = "content/partners/stadt-essen.yaml";
-    session.fixture.replace(partner, "name: ", "name: Neue ");
-    session.changed(partner);
-    assert!(session.build().ok);
-    let public = Fixture::tree(&session.fixture.path("public"));
-    for (path, bytes) in kept.iter().filter(|(path, _)| path.starts_with("good-")) {
-        session.fixture.write(&format!(".vielfalt/{path}"), bytes);
+fn an_embargo_lifts_where_a_file_was_broken_as_soon_as_it_was_public() {
+    for restarts in [false, true] {
+        let mut session = under_embargo();
+        let path = "content/partners/stadt-essen.yaml";
+        let (file, page) = (
+            session.fixture.path(path),
+            session.fixture.path("public/partner/stadt-essen/index.html"),
+        );
+        session.fixture.replace(path, "name: ", "name: Neue ");
+        session.changed(path);
+        let is_public = holds_text(page.clone(), "Neue ");
+        session.inputs.tick = in_the_middle(is_public, move || {
+            fs::write(&file, "name: [").expect("it can be written")
+        });
+        assert!(session.build().ok);
+        if restarts {
+            session = session.again();
+        } else {
+            session.changed(path);
+        }
+        assert!(!session.build().ok);
+        session.at("2022-12-24T18:00:00+01:00");
+        let outcome = session.build();
+        assert!(!outcome.ok && outcome.written > 0);
+        assert!(
+            session
+                .fixture
+                .path("public/presse/2022/10/zehn-jahre/index.html")
+                .is_file()
+        );
+        assert!(holds_text(page, "Neue ")(), "what was published is not taken back");
     }
+}
+
+/// A publication that forbids warnings is a publication.
+#[test]
+fn an_embargo_lifts_also_after_a_strict_build() {
+    let mut session = under_embargo();
+    for page in ["impressum", "datenschutz", "barrierefreiheit"] {
+        let text = format!("---\ntitle: Über {page}\n---\n\nText.\n");
+        session
+            .fixture
+            .write(&format!("content/pages/{page}.md"), text.as_bytes());
+    }
+    let legal = "legal: {imprint: impressum, privacy: datenschutz}\n\
+                 accessibility: {statement: barrierefreiheit, feedback_email: post@example.org}\ntitle:";
+    session.fixture.replace("content/site.yaml", "title:", legal);
+    (session.inputs.strict, session.inputs.changed) = (true, None);
+    let outcome = session.build();
+    assert!(outcome.ok, "{:?}", outcome.diagnostics);
+    session.inputs.strict = false;
     break_both(&mut session);
     session.at("2022-12-25T00:00:00+01:00");
+    let outcome = session.build();
+    assert!(!outcome.ok && outcome.written > 0);
+}
+
+/// A file that the machine cannot read is no reason for the clock to wait.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_embargo_lifts_while_a_file_cannot_be_read() {
+    let mut session = under_embargo();
+    let path = session.fixture.path("content/releases/notiz.md");
+    // It opens, and every byte of it is a failure of the machine.
+    std::os::unix::fs::symlink("/proc/self/mem", path).expect("a link can be made");
+    session.at("2022-12-24T18:00:00+01:00");
+    let mut session = session.again();
+    let built = session.last_good.build(&mut session.cache, &session.inputs);
+    assert!(matches!(built, Err(Fault::Io { .. })));
+    assert!(
+        session
+            .fixture
+            .path("public/presse/2022/10/zehn-jahre/index.html")
+            .is_file()
+    );
+}
+
+#[test]
+fn where_nothing_is_kept_editors_are_told() {
+    let mut session = under_embargo();
+    let kept = fs::read_dir(session.fixture.path(".vielfalt"))
+        .expect("there is a cache")
+        .flatten();
+    for entry in kept.filter(|entry| entry.file_name().to_string_lossy().starts_with("good-")) {
+        fs::remove_dir_all(entry.path()).expect("it can be removed");
+    }
+    break_both(&mut session);
     let mut session = session.again();
     let outcome = session.build();
-    assert!(!outcome.ok && outcome.written == 0);
-    assert!(Fixture::tree(&session.fixture.path("public")) == public);
+    assert!(outcome.diagnostics.iter().any(|said| said.code == "stands-still"));
+    assert_eq!(outcome.next, None);
+    // Once it is mended all is as before.
+    for path in [RELEASE, "content/partners/stadt-essen.yaml"] {
+        session.fixture.replace(path, "t: [", "t");
+        session.changed(path);
+    }
+    let outcome = session.build();
+    session.holds(&outcome, "mended");
+    break_both(&mut session);
+    let outcome = session.build();
+    assert!(outcome.next.is_some() && outcome.diagnostics.iter().all(|said| said.code != "stands-still"));
+}
+
+/// Somebody pulls the work of others while the site is built.
+#[test]
+fn lines_that_come_into_the_address_list_meanwhile_are_kept() {
+    let mut session = Session::begin(on_a_day());
+    session.inputs.moment = When::Real(moment_of("2022-12-01T10:00+01:00"));
+    assert!(session.build().ok);
+    session
+        .fixture
+        .write("content/pages/neu.md", b"---\ntitle: Neu\n---\n\nText.\n");
+    session.changed("content/pages/neu.md");
+    let (lock, page) = (
+        session.fixture.path("content/addresses.lock"),
+        session.fixture.path("public/neu/index.html"),
+    );
+    let line = "/verloren/\trelease:verloren\tde\n";
+    let list = lock.clone();
+    session.inputs.tick = in_the_middle(holds_text(page, "Neu"), move || {
+        let text = fs::read_to_string(&list).expect("there is a list") + line;
+        fs::write(&list, text).expect("it can be written");
+    });
+    let built = session.last_good.build(&mut session.cache, &session.inputs);
+    assert!(matches!(built, Err(Fault::Moved { path }) if path == lock));
+    session.inputs.changed = None;
+    let outcome = session.build();
+    let said: Vec<String> = outcome
+        .diagnostics
+        .iter()
+        .map(|said| said.message.de.to_string())
+        .collect();
+    assert!(
+        !outcome.ok && said.iter().any(|said| said.contains("/verloren/")),
+        "{said:?}"
+    );
+    assert!(holds_text(lock, line)());
+}
+
+#[test]
+fn a_file_that_a_text_links_to_is_replaced() {
+    let mut session = Session::begin(on_a_day());
+    let file = "content/releases/papier.pdf";
+    session.fixture.write(file, b"eins");
+    session
+        .fixture
+        .replace(RELEASE, "Eine Fußnote.", "Eine Fußnote. [Das Papier](papier.pdf)");
+    let outcome = session.build();
+    session.holds(&outcome, "linked");
+    session.fixture.write(file, b"zwei");
+    session.changed(file);
+    let outcome = session.build();
+    assert_eq!((outcome.ok, outcome.written), (true, 1));
+    session.holds(&outcome, "replaced");
 }
 
 #[test]
 fn words_and_lists_of_a_release_change_one_after_the_other() {
-    let mut fixture = Fixture::new(SMALL);
-    fixture.date = "2022-12-01T10:00+01:00".to_owned();
-    let mut session = Session::begin(fixture);
+    let mut session = Session::begin(on_a_day());
     session.build();
     let edits = [
         ("Eine Fußnote.", "Zwei Fußnoten."),

@@ -126,6 +126,90 @@ fn compressed_twins_are_in_step_or_absent() {
     watch.end();
 }
 
+/// A link is what it leads to, wherever that lies, and whether it was there at the start or came later.
+#[cfg(unix)]
+#[test]
+fn what_links_lead_to_is_watched() {
+    use std::os::unix::fs::symlink;
+    let (fixture, elsewhere) = (Fixture::new(SMALL), tempfile::tempdir().expect("a folder"));
+    let other = |name: &str| elsewhere.path().join(name);
+    let put = |name: &str, title: &str| {
+        fs::create_dir_all(other(name).parent().expect("a folder")).expect("it can be made");
+        fs::write(other(name), format!("---\ntitle: {title}\n---\nText.\n")).expect("it can be written");
+    };
+    let link = |to: &Path, name: &str| symlink(to, fixture.path(name)).expect("it can be made");
+    let shows = |page: &str, text: &str| {
+        let html = fs::read_to_string(fixture.path(&format!("public/{page}/index.html")));
+        html.is_ok_and(|html| html.contains(text))
+    };
+    put("eins.md", "Alt");
+    put("ordner/drin.md", "Alt");
+    link(&other("eins.md"), "content/pages/eins.md");
+    link(&other("spaeter/zwei.md"), "content/pages/zwei.md");
+    fs::create_dir(other("spaeter")).expect("it can be made");
+    let mut watch = Running::start_ready("watch", &fixture, &[]);
+    let mut until = |page: &str, text: &str| {
+        while !shows(page, text) {
+            watch.summary();
+        }
+        same_as_clean(&fixture, page);
+    };
+    put("eins.md", "Neu");
+    until("eins", "Neu");
+    put("spaeter/zwei.md", "Gekommen");
+    until("zwei", "Gekommen");
+    link(&other("ordner"), "content/pages/drei");
+    until("drei/drin", "Alt");
+    put("ordner/drin.md", "Neu");
+    until("drei/drin", "Neu");
+    put("ordner/dazu.md", "Dazu");
+    until("drei/dazu", "Dazu");
+    link(&fixture.path(RELEASE), "content/releases/2022-10-20-noch-einmal.md");
+    until("presse/2022/10/noch-einmal", "Eine Fußnote.");
+    fixture.replace(RELEASE, "Eine Fußnote.", "Zwei Fußnoten.");
+    until("presse/2022/10/noch-einmal", "Zwei Fußnoten.");
+    watch.end();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_no_text_is_seen() {
+    use std::os::unix::ffi::OsStrExt;
+    let fixture = Fixture::new(SMALL);
+    let mut watch = Running::start_ready("watch", &fixture, &[]);
+    let folder = fixture
+        .path("content/releases")
+        .join(std::ffi::OsStr::from_bytes(b"M\xe4rz"));
+    fs::create_dir(&folder).expect("it can be made");
+    fs::write(folder.join("2022-10-21-maerz.md"), "---\ntitle: März\n---\nText.\n").expect("it can be written");
+    while !fixture.path("public/presse/2022/10/maerz/index.html").exists() {
+        watch.summary();
+    }
+    same_as_clean(&fixture, "a folder whose name is no text");
+    watch.end();
+}
+
+#[test]
+fn a_replaced_site_is_another_one() {
+    let fixture = Fixture::new(SMALL);
+    let mut watch = Running::start_ready("watch", &fixture, &[]);
+    let (site, old) = (fixture.path(""), fixture.path("").with_extension("old"));
+    fs::rename(&site, &old).expect("it can be renamed");
+    copy(&old, &site);
+    fixture.write("content/pages/danach.md", b"---\ntitle: Danach\n---\nText.\n");
+    while !fixture.path("public/danach/index.html").exists() {
+        watch.summary();
+    }
+    fixture.replace(RELEASE, "Eine Fußnote.", "Drei Fußnoten.");
+    let page = fixture.path("public/presse/2022/10/zehn-jahre/index.html");
+    while !fs::read_to_string(&page).is_ok_and(|html| html.contains("Drei Fußnoten.")) {
+        watch.summary();
+    }
+    same_as_clean(&fixture, "an edit in the new site");
+    watch.end();
+    fs::remove_dir_all(old).expect("it can be removed");
+}
+
 fn rename(fixture: &Fixture, from: &str, to: &str) {
     fs::rename(fixture.path(from), fixture.path(to)).expect("it can be renamed");
 }

@@ -1,7 +1,7 @@
 //! Markdown as a facet: references become addresses and titles.
 
 use super::Maker;
-use crate::base::{Digest, Lang, Said, digest_of};
+use crate::base::{Digest, Lang, Said, SourcePath, digest_of};
 use crate::facet::{Card, LinkTarget, Prose, TimelineEntry};
 use crate::site::{self, CardKey, CardTo, LinkTo};
 use std::sync::Arc;
@@ -26,14 +26,7 @@ impl Maker<'_> {
             links,
             pictures: pictures.collect(),
             cards,
-            files: prose
-                .links
-                .iter()
-                .filter_map(|(_, to)| match to {
-                    LinkTo::File(path) => self.file_spec(path),
-                    _ => None,
-                })
-                .collect(),
+            files: files(prose).filter_map(|path| self.file_spec(path)).collect(),
             timeline: if prose.timeline {
                 timelines[lang.index()].clone()
             } else {
@@ -42,12 +35,15 @@ impl Maker<'_> {
         }
     }
 
-    /// What a text's references come to, as a digest: the same digest and source mean the same text.
+    /// What a text's references come to, as a digest: the same digest and source mean the same text and the same files.
     pub fn references(&self, prose: &site::Prose, lang: Lang, timelines: &[Vec<TimelineEntry>]) -> Digest {
         let (links, cards) = self.targets(prose, lang);
         let media = |path| self.site.media.get(path).map(|media| media.digest);
         let pictures: Vec<_> = prose.pictures.iter().map(|(_, path)| media(path)).collect();
-        digest_of(&(links, cards, pictures, prose.timeline.then(|| &timelines[lang.index()])))
+        // A file that is replaced keeps its address.
+        let files: Vec<_> = files(prose).map(media).collect();
+        let timeline = prose.timeline.then(|| &timelines[lang.index()]);
+        digest_of(&(links, cards, pictures, files, timeline))
     }
 
     fn targets(&self, prose: &site::Prose, lang: Lang) -> (Links, Cards) {
@@ -153,4 +149,12 @@ impl Maker<'_> {
             }
         }
     }
+}
+
+/// The files that a text links to.
+fn files(prose: &site::Prose) -> impl Iterator<Item = &SourcePath> {
+    prose.links.iter().filter_map(|(_, to)| match to {
+        LinkTo::File(path) => Some(path),
+        _ => None,
+    })
 }

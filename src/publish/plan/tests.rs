@@ -177,7 +177,7 @@ fn strangers_are_named_and_twins_adopted() {
     };
     assert_eq!(foreign("a=theirs b", "b", "a b"), "a");
     assert_eq!(foreign("a=same b", "b", "a=same b"), "");
-    assert_eq!(foreign("a=theirs", "", "a/b a/c"), "a/b a/c");
+    assert_eq!(foreign("a=theirs", "", "a/b a/c"), "a");
     assert_eq!(foreign("a/theirs a/ours", "a/ours", "a"), "a");
     assert_eq!(foreign("a/theirs", "", "a/ours"), "");
     let plan = plan_of("a=same", "", "a=same", Retirement::AtOnce);
@@ -205,21 +205,42 @@ fn what_was_removed_or_changed_by_hand_comes_back() {
 
 #[test]
 fn replaced_assets_are_retired_first() {
-    let (old, new) = (tree("assets/a assets/b"), tree("assets/b"));
-    let step = |owned: &Owned, disk: &Tree, retirement| {
-        let wanted = wanted(&new);
+    let (old, new) = (
+        tree("assets/a.1.css assets/b.1.css"),
+        tree("assets/a.2.css assets/b.1.css"),
+    );
+    let step = |owned: &Owned, disk: &Tree, new: &Tree, retirement| {
+        let wanted = wanted(new);
         plan(owned, &standing(disk, owned, &wanted), &wanted, retirement)
     };
-    let first = step(&list(&old), &old, Retirement::Since(1_000));
-    assert!(first.ops.is_empty());
-    assert_eq!(first.last.get(&path("assets/a")).unwrap().kind, Kind::Retired(1_000));
-    let early = step(&first.last, &old, Retirement::Since(1_599));
+    let gone = path("assets/a.1.css");
+    let first = step(&list(&old), &old, &new, Retirement::Since(1_000));
+    assert_eq!(first.ops, [Op::Add(path("assets/a.2.css"))]);
+    assert_eq!(first.last.get(&gone).unwrap().kind, Kind::Retired(1_000));
+    let both: Tree = old
+        .iter()
+        .chain(&new)
+        .map(|(name, text)| (name.clone(), text.clone()))
+        .collect();
+    let early = step(&first.last, &both, &new, Retirement::Since(1_599));
     assert_eq!(early.last, first.last);
     for late in [Retirement::Since(1_600), Retirement::Since(-5), Retirement::AtOnce] {
-        let plan = step(&first.last, &old, late);
-        assert_eq!(plan.ops, [Op::Remove(path("assets/a"))]);
-        assert!(plan.last.get(&path("assets/a")).is_none() && plan.union.is_none());
+        let plan = step(&first.last, &both, &new, late);
+        assert_eq!(plan.ops, [Op::Remove(gone.clone())]);
+        assert!(plan.last.get(&gone).is_none() && plan.union.is_none());
     }
+    // What it belonged to is no longer public.
+    let none = step(&first.last, &both, &tree("assets/b.1.css"), Retirement::Since(1_001));
+    assert_eq!(none.ops, [Op::Remove(path("assets/a.2.css")), Op::Remove(gone)]);
+}
+
+#[test]
+fn assets_without_a_successor_go_at_once() {
+    let plan = |old: &str, new: &str| plan_of(old, old, new, Retirement::Since(1_000)).ops;
+    let goes = [Op::Remove(path("assets/a.1.webp"))];
+    assert_eq!(plan("assets/a.1.webp assets/b.1.css", "assets/b.1.css"), goes);
+    // One of the same name that was there before is another one.
+    assert_eq!(plan("assets/a.1.webp assets/a.2.webp", "assets/a.2.webp"), goes);
 }
 
 /// A file compressed.
@@ -237,8 +258,9 @@ fn small_tree() -> impl Strategy<Value = Tree> {
         "a-b",
         "a/b/d.pdf",
         "feed.xml",
-        "assets/x",
-        "assets/y",
+        "assets/x.1.css",
+        "assets/x.2.css",
+        "assets/y.1.css",
         "e/f/g",
         "a/index.html.gz",
         "e/f/g.gz",
