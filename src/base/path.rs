@@ -75,13 +75,32 @@ impl Address {
         &self.0
     }
 
-    /// The file that a web server sends for this address.
+    /// The address that somebody has copied from a browser, which writes some characters as `%20`.
+    pub fn typed(text: &str) -> Option<Self> {
+        let decoded = percent_encoding::percent_decode_str(text).decode_utf8().ok()?;
+        Self::parse(&decoded)
+    }
+
+    /// The file that a web server sends for this address. Without a slash and an extension at its end it is that of a
+    /// folder: a file without an extension would be offered for download.
     pub fn output(&self) -> OutputPath {
-        let path = &self.0[1..];
-        if path.is_empty() || path.ends_with('/') {
-            return OutputPath(format!("{path}index.html").into());
+        OutputPath(match self.names_file() {
+            true => self.0[1..].into(),
+            false => format!("{}index.html", &self.with_slash().0[1..]).into(),
+        })
+    }
+
+    /// The same with a slash at its end, unless it names a file.
+    #[must_use]
+    pub fn with_slash(&self) -> Self {
+        match self.0.ends_with('/') || self.names_file() {
+            true => self.clone(),
+            false => Self(format!("{}/", self.0).into()),
         }
-        OutputPath(path.into())
+    }
+
+    fn names_file(&self) -> bool {
+        self.0.rsplit('/').next().is_some_and(|name| name.contains('.'))
     }
 
     /// The address of `rest` below this one, which must end in a slash.
@@ -147,6 +166,10 @@ mod tests {
             let address = Address::parse(text).unwrap();
             assert_eq!(address.output().address(), address);
         }
+        let pages = ["/alt", "/alt/", "/a b/ä"].map(|text| Address::parse(text).unwrap().output().to_string());
+        assert_eq!(pages, ["alt/index.html", "alt/index.html", "a b/ä/index.html"]);
+        assert_eq!(Address::typed("/a%20b/%C3%A4/").unwrap().as_str(), "/a b/ä/");
+        assert_eq!(Address::typed("/a%2F%2e%2e/%FF"), None);
         for text in ["", "x", "//", "/../x", "/a//b/", "/a?b"] {
             assert_eq!(Address::parse(text), None, "{text}");
         }

@@ -124,10 +124,11 @@ fn covered(catalogue: &Catalogue) -> BTreeSet<Address> {
         .chain(partners)
         .chain(events)
         .chain(pages)
-        .filter_map(|alias| Address::parse(&alias.value));
+        .filter_map(|alias| Address::typed(&alias.value));
     let redirects = config.redirects.iter().map(|redirect| redirect.from.value.clone());
     aliases
         .chain(redirects)
+        .flat_map(|address| [address.with_slash(), address])
         .chain(config.gone.iter().map(|gone| gone.value.clone()))
         .collect()
 }
@@ -161,7 +162,7 @@ impl Stage<'_> {
         for (filed, address) in catalogue.releases.iter().zip(&self.planned.addresses.releases) {
             let record = &filed.record;
             if wanted("release", &record.head.id) {
-                let state = self.state(&record.gate, Some(record.date.value));
+                let state = self.state(&filed.gate, Some(record.date.value));
                 let known = self.one(
                     "release",
                     &record.head,
@@ -180,7 +181,7 @@ impl Stage<'_> {
             let record = &filed.record;
             if wanted("page", &record.head.id) {
                 let address = patterns.page(filed.lang, &record.head.id);
-                let state = self.state(&record.gate, None);
+                let state = self.state(&filed.gate, None);
                 all.push(self.one("page", &record.head, filed.lang, address, &record.aliases, state));
             }
         }

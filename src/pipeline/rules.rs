@@ -78,7 +78,7 @@ fn ended(stage: &Stage, history: &History) -> BTreeSet<Address> {
     };
     for (at, filed) in catalogue.releases.iter().enumerate() {
         let record = &filed.record;
-        if has_ended(stage, &record.gate, Some(record.date.value)) {
+        if has_ended(stage, &filed.gate, Some(record.date.value)) {
             ended.note(
                 Target::Release(at),
                 "release",
@@ -90,7 +90,7 @@ fn ended(stage: &Stage, history: &History) -> BTreeSet<Address> {
     }
     for (at, filed) in catalogue.pages.iter().enumerate() {
         let record = &filed.record;
-        if has_ended(stage, &record.gate, None) {
+        if has_ended(stage, &filed.gate, None) {
             ended.note(Target::Page(at), "page", &record.head.id, filed.lang, &record.aliases);
         }
     }
@@ -145,7 +145,7 @@ impl Ended<'_> {
         self.addresses
             .insert(planned.addresses.of_target(target, self.stage.catalogue));
         self.addresses
-            .extend(aliases.iter().filter_map(|alias| Address::parse(&alias.value)));
+            .extend(aliases.iter().filter_map(|alias| Address::typed(&alias.value)));
         let tag = planned.site.language(lang).tag.clone();
         self.records.insert((format!("{kind}:{id}"), tag));
     }
@@ -153,11 +153,7 @@ impl Ended<'_> {
 
 /// Whether a record was public once and is over. What never was public is not named, also where its end lies behind it.
 fn has_ended(stage: &Stage, gate: &Gate, date: Option<Stamp>) -> bool {
-    let before = || Gate {
-        expires: None,
-        ..gate.clone()
-    };
-    gate.expires.is_some()
+    gate.ends()
         && stage.clock.judge(gate, date) != Verdict::Public
-        && stage.clock.judge(&before(), date) == Verdict::Public
+        && stage.clock.judge(&gate.without_end(), date) == Verdict::Public
 }

@@ -1,7 +1,7 @@
 //! The catalogue: all records of a site, public or not, in a fixed order and found by name.
 
-use super::{AnniversaryText, Config, Event, Media, Page, Partner, Record, Release};
-use crate::base::{Checked, Diagnostic, Digest, Lang, SourcePath, Span, digest_of, words};
+use super::{AnniversaryText, Config, DatedGate, Event, Gate, Media, Page, Partner, Record, Release};
+use crate::base::{Checked, Diagnostic, Digest, Lang, SourcePath, Span, Stamp, digest_of, words};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
@@ -28,6 +28,8 @@ pub struct Catalogue {
 pub struct Filed<T> {
     pub lang: Lang,
     pub record: Arc<T>,
+    /// When it is public: of a language variant of a release, a page or a text also by what its record says.
+    pub gate: Gate,
 }
 
 /// A record with its overlays for other languages.
@@ -64,14 +66,24 @@ impl Catalogue {
         let (mut partners, mut events) = (Vec::new(), Vec::new());
         for record in records {
             match record {
-                Record::Release(record) => catalogue.releases.extend(filing.file("release", &record.head, &record)),
-                Record::Partner(record) => partners.extend(filing.file("partner", &record.head, &record)),
-                Record::Event(record) => events.extend(filing.file("event", &record.head, &record)),
-                Record::Page(record) => catalogue.pages.extend(filing.file("page", &record.head, &record)),
+                Record::Release(record) => {
+                    catalogue
+                        .releases
+                        .extend(filing.file("release", (&record.head, &record.gate), &record))
+                }
+                Record::Partner(record) => {
+                    partners.extend(filing.file("partner", (&record.head, &record.gate), &record))
+                }
+                Record::Event(record) => events.extend(filing.file("event", (&record.head, &record.gate), &record)),
+                Record::Page(record) => {
+                    catalogue
+                        .pages
+                        .extend(filing.file("page", (&record.head, &record.gate), &record))
+                }
                 Record::Anniversary(record) => {
                     catalogue
                         .anniversaries
-                        .extend(filing.file("anniversary", &record.head, &record));
+                        .extend(filing.file("anniversary", (&record.head, &record.gate), &record));
                 }
                 Record::Broken(_, head) => catalogue.broken.push(head.id.clone()),
                 Record::Config(_) | Record::Theme(_) => {}
@@ -86,6 +98,12 @@ impl Catalogue {
         catalogue
             .anniversaries
             .sort_by_key(|filed| (filed.record.years, filed.lang));
+        inherit(&mut catalogue.releases, |release| {
+            (&release.head, Some(release.date.value))
+        });
+        inherit(&mut catalogue.pages, |page| (&page.head, None));
+        inherit(&mut catalogue.anniversaries, |text| (&text.head, None));
+        filing.diagnostics.extend(half_withdrawn(&catalogue.releases));
         catalogue.partners = filing.versions(partners, |partner| &partner.head);
         catalogue.events = filing.versions(events, |event| &event.head);
         Checked::new(catalogue, filing.diagnostics)
@@ -157,6 +175,56 @@ impl Catalogue {
     }
 }
 
+/// Tells the variants what their records say. They follow them.
+fn inherit<T>(all: &mut [Filed<T>], head: impl Fn(&T) -> (&super::Head, Option<Stamp>)) {
+    let same = |a: &T, b: &T| head(a).0.id == head(b).0.id;
+    for versions in all.chunk_by_mut(|a, b| same(&a.record, &b.record)) {
+        let Some((first, variants)) = versions
+            .split_first_mut()
+            .filter(|(first, _)| first.lang == Lang::DEFAULT)
+        else {
+            continue;
+        };
+        if variants.is_empty() {
+            continue;
+        }
+        let whole: Arc<DatedGate> = Arc::new((first.gate.clone(), head(&first.record).1));
+        for variant in variants {
+            variant.gate.whole = Some(whole.clone());
+        }
+    }
+}
+
+/// What is withdrawn in one language stands in the others, and few mean that.
+fn half_withdrawn(releases: &[Filed<Release>]) -> Vec<Diagnostic> {
+    let pairs = releases
+        .windows(2)
+        .filter(|pair| pair[0].record.head.id == pair[1].record.head.id);
+    let halves = pairs.filter(|pair| pair[0].record.withdrawn.is_some() != pair[1].record.withdrawn.is_some());
+    let said = |pair: &[Filed<Release>]| {
+        let stands = usize::from(pair[0].record.withdrawn.is_some());
+        let (stands, gone) = (&pair[stands].record.head.path, &pair[1 - stands].record.head.path);
+        Diagnostic::warning(
+            "half-withdrawn",
+            words(
+                "Diese Sprachfassung bleibt öffentlich, obwohl eine andere zurückgezogen ist.",
+                "This language variant stays public although another one is withdrawn.",
+            ),
+        )
+        .hint(words(
+            "Schreiben Sie auch hier „withdrawn“ mit Datum und Grund in dieser Sprache.",
+            "Write “withdrawn” here, too, with its date and its reason in this language.",
+        ))
+        .at(stands, Span::default())
+        .related(
+            gone,
+            Span::default(),
+            words("Diese ist zurückgezogen.", "This one is withdrawn."),
+        )
+    };
+    halves.map(said).collect()
+}
+
 impl<T> Versions<T> {
     fn digests<'a>(&'a self, head: impl Fn(&'a T) -> &'a super::Head) -> Vec<(Lang, (&'a SourcePath, Digest))> {
         let overlays = self
@@ -185,7 +253,12 @@ struct Filing {
 }
 
 impl Filing {
-    fn file<T>(&mut self, kind: &'static str, head: &super::Head, record: &Arc<T>) -> Option<Filed<T>> {
+    fn file<T>(
+        &mut self,
+        kind: &'static str,
+        (head, gate): (&super::Head, &Gate),
+        record: &Arc<T>,
+    ) -> Option<Filed<T>> {
         let lang = match &head.variant {
             None => Lang::DEFAULT,
             Some(tag) => match lang_of(&self.config, tag) {
@@ -221,6 +294,7 @@ impl Filing {
         Some(Filed {
             lang,
             record: record.clone(),
+            gate: gate.clone(),
         })
     }
 

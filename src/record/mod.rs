@@ -51,7 +51,8 @@ pub use outline::{COLUMNS, outline};
 pub use page::{AnniversaryText, Page};
 pub use partner::{Commitment, CommitmentStatus, Partner, Quote};
 pub use parts::{
-    AiUse, Attachment, Contact, Gate, GeoPoint, Head, Image, Link, Logo, Named, Overlay, Prose, ProseText, Url,
+    AiUse, Attachment, Contact, DatedGate, Gate, GeoPoint, Head, Image, Link, Logo, Named, Overlay, Prose, ProseText,
+    Url,
 };
 pub use release::{Correction, Release, Withdrawn};
 pub use schema::schema;

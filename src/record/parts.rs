@@ -30,9 +30,31 @@ pub struct Gate {
     pub embargo: Option<Spanned<Stamp>>,
     pub expires: Option<Spanned<Stamp>>,
     pub draft: bool,
+    /// Of a language variant of a release, a page or a text: what the file without a language in its name says, and its
+    /// date. Who forgets a key in a translation publishes nothing ahead of time.
+    pub whole: Option<Arc<DatedGate>>,
 }
 
+/// A gate and the date of its record.
+pub type DatedGate = (Gate, Option<Stamp>);
+
 impl Gate {
+    /// Whether there is an end.
+    pub fn ends(&self) -> bool {
+        self.expires.is_some() || self.whole.as_ref().is_some_and(|whole| whole.0.ends())
+    }
+
+    /// The same gate without an end.
+    #[must_use]
+    pub fn without_end(&self) -> Self {
+        let whole = self.whole.as_deref();
+        Self {
+            expires: None,
+            whole: whole.map(|(gate, date)| Arc::new((gate.without_end(), *date))),
+            ..self.clone()
+        }
+    }
+
     /// Takes one key from another gate, as an overlay does.
     pub(super) fn take(&mut self, key: &str, other: &Self) {
         match key {

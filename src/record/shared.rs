@@ -94,6 +94,7 @@ pub fn gate(fields: &Fields<'_, '_>, reader: &mut Reader<'_>) -> Gate {
         embargo: fields.stamp("embargo"),
         expires: fields.stamp("expires"),
         draft: fields.flag("draft"),
+        whole: None,
     };
     if let (Some(embargo), Some(expires)) = (&gate.embargo, &gate.expires) {
         let diagnostic = Diagnostic::error(

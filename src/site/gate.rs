@@ -27,6 +27,20 @@ pub enum Verdict {
     Withheld { until: Option<Moment>, why: Why },
 }
 
+impl Verdict {
+    /// Public where both are: what opens later, or never, counts.
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Public, other) => other,
+            (verdict, Self::Public) => verdict,
+            (Self::Withheld { until: None, .. }, _) => self,
+            (_, Self::Withheld { until: None, .. }) => other,
+            (Self::Withheld { until, .. }, Self::Withheld { until: second, .. }) if second > until => other,
+            (verdict, _) => verdict,
+        }
+    }
+}
+
 /// Why a record is withheld.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -47,6 +61,14 @@ impl Clock {
     /// Whether a record with this gate and date is public now. A time that names no moment (an error elsewhere) never
     /// opens the gate.
     pub fn judge(&self, gate: &Gate, date: Option<Stamp>) -> Verdict {
+        let own = self.judge_file(gate, date);
+        match gate.whole.as_deref() {
+            None => own,
+            Some((whole, date)) => own.and(self.judge(whole, *date)),
+        }
+    }
+
+    fn judge_file(&self, gate: &Gate, date: Option<Stamp>) -> Verdict {
         let moment = |stamp: Stamp| self.zone.moment(stamp).unwrap_or(Moment::MAX);
         let expires = gate
             .expires
@@ -91,6 +113,9 @@ impl Clock {
         let gates = stamps.filter_map(|stamp| self.zone.moment(stamp).ok());
         let ahead = gates.chain(date.map(|date| self.zone.moment_or_later(date)));
         moments.extend(ahead.filter(|moment| *moment > self.now));
+        if let Some((whole, date)) = gate.whole.as_deref() {
+            self.moments(whole, *date, moments);
+        }
     }
 }
 
@@ -113,7 +138,50 @@ mod tests {
             embargo: stamp(embargo),
             expires: stamp(expires),
             draft,
+            whole: None,
         }
+    }
+
+    #[test]
+    fn a_translation_waits_for_its_record() {
+        let of = |own: Gate, whole: Gate| Gate {
+            whole: Some(std::sync::Arc::new((whole, Stamp::parse("2022-10-19")))),
+            ..own
+        };
+        let open = || gate(None, None, false);
+        let judge = |gate: &Gate| clock("2022-10-19T12:00:00Z").judge(gate, Stamp::parse("2022-10-18"));
+        assert_eq!(judge(&of(open(), open())), Verdict::Public);
+        let why = |gate: Gate| match judge(&gate) {
+            Verdict::Public => None,
+            Verdict::Withheld { until, why } => Some((until.map(|until| until.to_string()), why)),
+        };
+        let until = |moment: &str| Some(moment.to_owned());
+        let (early, late) = (
+            gate(Some("2022-11-01T00:00Z"), None, false),
+            gate(Some("2022-12-01T00:00Z"), None, false),
+        );
+        assert_eq!(
+            why(of(open(), late.clone())),
+            Some((until("2022-12-01T00:00:00Z"), Why::Embargo))
+        );
+        assert_eq!(
+            why(of(late.clone(), early.clone())),
+            Some((until("2022-12-01T00:00:00Z"), Why::Embargo))
+        );
+        assert_eq!(
+            why(of(early, late)),
+            Some((until("2022-12-01T00:00:00Z"), Why::Embargo))
+        );
+        assert_eq!(why(of(open(), gate(None, None, true))), Some((None, Why::Draft)));
+        assert_eq!(
+            why(of(open(), gate(None, Some("2022-10-01"), false))),
+            Some((None, Why::Expired))
+        );
+        let mut moments = Vec::new();
+        let whole = gate(Some("2022-11-01T00:00Z"), Some("2022-12-01T00:00Z"), false);
+        clock("2022-10-19T12:00:00Z").moments(&of(open(), whole.clone()), None, &mut moments);
+        assert_eq!(moments.len(), 2);
+        assert!(of(open(), whole.clone()).ends() && !of(open(), whole).without_end().ends());
     }
 
     #[test]

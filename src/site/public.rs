@@ -31,7 +31,7 @@ impl Public {
         let mut release_order: Vec<(Moment, usize)> = Vec::with_capacity(catalogue.releases.len());
         for (at, filed) in catalogue.releases.iter().enumerate() {
             let record = &filed.record;
-            if door.open(&record.gate, Some(record.date.value), &record.head, &record.title.value) {
+            if door.open(&filed.gate, Some(record.date.value), &record.head, &record.title.value) {
                 release_order.push((clock.zone.moment_or_later(record.date.value), at));
             }
         }
@@ -48,15 +48,14 @@ impl Public {
             }
         }
         event_order.sort_by_key(|(at, when)| (when.begins, *at));
-        let pages = catalogue.pages.iter().map(|filed| &filed.record);
-        let pages = pages
-            .map(|record| door.open(&record.gate, None, &record.head, &record.title.value))
+        let pages = (catalogue.pages.iter())
+            .map(|filed| door.open(&filed.gate, None, &filed.record.head, &filed.record.title.value))
             .collect();
-        let anniversaries = catalogue.anniversaries.iter().map(|filed| &filed.record);
-        let anniversaries = anniversaries
-            .map(|record| {
+        let anniversaries = (catalogue.anniversaries.iter())
+            .map(|filed| {
+                let record = &filed.record;
                 let title = record.title.as_deref().unwrap_or(&record.head.id);
-                door.open(&record.gate, None, &record.head, title)
+                door.open(&filed.gate, None, &record.head, title)
             })
             .collect();
         door.overlays(catalogue);

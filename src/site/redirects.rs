@@ -23,7 +23,7 @@ pub fn check(catalogue: &Catalogue, checker: &mut Checker) {
     let mut taken: BTreeMap<String, (SourcePath, Span)> = BTreeMap::new();
     for (path, address, span, ends) in redirects.chain(aliases).chain(gone) {
         // Some servers ignore upper and lower case.
-        let folded = address.as_str().to_lowercase();
+        let folded = address.with_slash().as_str().to_lowercase();
         if let Some(problem) = occupied(&address, ends, taken.get(&folded), checker) {
             checker.diagnostics.push(problem.at(path, span));
         }
@@ -37,7 +37,7 @@ pub fn check(catalogue: &Catalogue, checker: &mut Checker) {
             End::Outside(_) | End::Record(..) => None,
             // What a later step lacks is said there.
             End::Nowhere(last) if last != to.value => None,
-            End::Nowhere(last) => checker.reader.no_page_at(&last),
+            End::Nowhere(last) => checker.reader.no_page_at(own_part(config, &last)),
             // Of those that lead in a circle the first speaks for all.
             End::Circle(circle) => said.insert(circle.clone()).then(|| in_a_circle(&circle)),
         };
@@ -71,9 +71,9 @@ fn occupied(
 ) -> Option<Diagnostic> {
     let addresses = &checker.reader.addresses;
     let page = addresses
-        .target(address)
+        .target(&address.with_slash())
         .map(|target| checker.reader.path_of(target).clone());
-    let listing = addresses.patterns.parse_listing(address).is_some();
+    let listing = addresses.patterns.parse_listing(&address.with_slash()).is_some();
     if page.is_none() && !listing && first.is_none() {
         return None;
     }
@@ -126,7 +126,7 @@ fn aliases<'a>(catalogue: &'a Catalogue, addresses: &Addresses) -> Vec<Alias<'a>
     let mut all = Vec::new();
     let mut add = |head: &'a Head, aliases: &'a [Named], target: &dyn Fn(&Address) -> Target| {
         all.extend(aliases.iter().filter_map(|alias| {
-            let from = Address::parse(&alias.value)?;
+            let from = Address::typed(&alias.value)?;
             Some(Alias {
                 path: &head.path,
                 target: target(&from),
@@ -297,12 +297,14 @@ pub fn resolved(
             End::Circle(_) => None,
             End::Outside(to) => Some(to),
             End::Nowhere(to) => {
-                let listing = parts(&to).and_then(|(_, slashed)| addresses.patterns.parse_listing(&slashed));
+                let own = own_part(&catalogue.config, &to);
+                let listing = parts(own).and_then(|(_, slashed)| addresses.patterns.parse_listing(&slashed));
                 let exists = listing.is_none_or(|(lang, listing)| {
                     let lists = lists.entry(lang).or_insert_with(|| order::listings(site, lang));
                     lists.contains(&listing)
                 });
-                exists.then_some(to)
+                // As that of a record is: nobody can tell which of them it is.
+                exists.then(|| own.into())
             }
         };
         all.extend(end.map(|to| (redirect.from.value.clone(), to)));

@@ -74,8 +74,18 @@ pub fn moment(text: &str) -> Timestamp {
         .timestamp()
 }
 
-/// Whether a file is withheld at a moment, by what stands in it.
+/// Whether a file is withheld at a moment, by what stands in it, and of a full text in another language also by what
+/// stands in that of the record.
 pub fn withheld(source: &Source, content: &Tree, now: Timestamp) -> bool {
+    let whole = || {
+        let path = source.path.replace(&format!(".{}.", source.lang), ".");
+        Source::of(&path).filter(|whole| content.contains_key(&whole.path))
+    };
+    let follows = !source.lang.is_empty() && !source.is_overlay();
+    is_shut(source, content, now) || follows && whole().is_some_and(|whole| is_shut(&whole, content, now))
+}
+
+fn is_shut(source: &Source, content: &Tree, now: Timestamp) -> bool {
     let head = head(source, content);
     let stamp = |key: &str| head.get(key).and_then(Value::as_str).map(moment);
     let dated = match (source.kind, stamp("date")) {

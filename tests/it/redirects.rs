@@ -43,6 +43,42 @@ fn a_redirect_of_the_settings_leads_where_it_says() {
 }
 
 #[test]
+fn a_redirect_may_name_the_whole_address_of_the_site() {
+    let fixture = Fixture::new(SMALL);
+    fixture.replace(
+        "content/site.yaml",
+        "press_contact: presse",
+        "press_contact: presse\nredirects: [{from: /english/, to: 'https://example.org/unter/en/'}]",
+    );
+    assert!(fixture.build().ok().text("english/index.html").contains("/unter/en/"));
+}
+
+/// A file without an extension would be offered for download.
+#[test]
+fn an_address_without_its_last_slash_is_a_page_too() {
+    let built = with("aliases: [/alt/zehn, /alt/z%C3%A4hne]").build().ok();
+    let href = "/unter/presse/2022/10/zehn-jahre/";
+    for page in ["alt/zehn/index.html", "alt/zähne/index.html"] {
+        assert!(built.text(page).contains(href), "{page}");
+    }
+}
+
+/// No folder of the site gives way to a file.
+#[test]
+fn an_earlier_address_takes_no_folder_of_the_site() {
+    for taken in ["/presse", "/partner/stadt-essen", "/impressum", "/EN/presse"] {
+        let built = with(&format!("aliases: [{taken}]")).build();
+        let codes: Vec<String> = built.errors().iter().map(|error| error.code.to_string()).collect();
+        assert!(
+            !codes.is_empty() && codes.iter().all(|code| code.ends_with("-clash")),
+            "{taken}: {codes:?}"
+        );
+    }
+    let built = with("aliases: [/presse/alt, /presse/alt/neu/]").build().ok();
+    assert!(built.text("presse/2022/10/zehn-jahre/index.html").contains("<html"));
+}
+
+#[test]
 fn the_alias_of_a_withheld_record_makes_no_file() {
     let built = with("aliases: [/alt/zehn/]\nembargo: 2030-01-01").build().ok();
     assert_eq!(built.holding("alt/zehn"), Vec::<&str>::new());

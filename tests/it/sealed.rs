@@ -40,7 +40,13 @@ fn some_moment(content: &Tree, dice: &mut Dice) -> Timestamp {
 /// Some of what is withheld: all of it, or each file with an even chance.
 fn chosen(withheld: &[Source], dice: &mut Dice) -> Vec<Source> {
     let all = dice.below(3) == 0;
-    withheld.iter().filter(|_| all || dice.below(2) == 0).cloned().collect()
+    let some: Vec<&Source> = withheld.iter().filter(|_| all || dice.below(2) == 0).collect();
+    // A full text in another language goes with its record: alone it would be one of its own.
+    let goes = |source: &&Source| {
+        let whole = |gone: &&Source| gone.lang.is_empty() && (gone.kind, &gone.id) == (source.kind, &source.id);
+        some.contains(source) || !source.is_overlay() && some.iter().any(whole)
+    };
+    withheld.iter().filter(goes).cloned().collect()
 }
 
 fn differing(a: &Tree, b: &Tree) -> Vec<String> {

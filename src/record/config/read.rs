@@ -334,5 +334,5 @@ fn redirects(fields: &Fields<'_, '_>) -> Vec<Redirect> {
 }
 
 fn address(name: Named) -> Option<Spanned<Address>> {
-    Address::parse(&name.value).map(|address| Spanned::new(address, name.span))
+    Address::typed(&name.value).map(|address| Spanned::new(address, name.span))
 }

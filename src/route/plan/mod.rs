@@ -21,6 +21,9 @@ use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+/// In bytes: file systems take 255, of which the ending of a compressed twin needs three.
+const LONGEST: usize = 250;
+
 /// All routes of a site, sorted by output.
 #[derive(Debug)]
 pub struct Planned {
@@ -227,21 +230,41 @@ impl Planner<'_> {
                 diagnostics.push(clash(first, &route.output));
             }
         }
+        let bare = self
+            .routes
+            .iter()
+            .any(|route| !name_of(route.output.as_str()).contains('.'));
         for route in &self.routes {
-            let folders = folders_like_files(route.output.as_str());
-            let file = folders.into_iter().find_map(|folder| taken.get(&folder.to_lowercase()));
+            let path = route.output.as_str();
+            let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+            // Where every file has a dot in its name, few folders can be in a file's way.
+            let mut like_files = folders.filter(|folder| bare || name_of(folder).contains('.'));
+            let file = like_files.find_map(|folder| taken.get(&folder.to_lowercase()));
             diagnostics.extend(file.map(|file| clash(file, &route.output)));
+            diagnostics.extend(path.split('/').find(|part| part.len() > LONGEST).map(too_long));
         }
         drop(taken);
         Checked::new(Planned { routes: self.routes }, diagnostics)
     }
 }
 
-/// The folders of a path that might be files: every file of ours has a dot in its name.
-fn folders_like_files(path: &str) -> Vec<&str> {
-    let ends = path.match_indices('/').map(|(at, _)| &path[..at]);
-    ends.filter(|folder| folder.rsplit('/').next().is_some_and(|name| name.contains('.')))
-        .collect()
+fn name_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+fn too_long(part: &str) -> Diagnostic {
+    let begin: String = part.chars().take(40).collect();
+    Diagnostic::error(
+        "name-too-long",
+        words(
+            format!("Ein Teil einer Adresse ist länger als {LONGEST} Zeichen: {begin}…"),
+            format!("A part of an address is longer than {LONGEST} characters: {begin}…"),
+        ),
+    )
+    .hint(words(
+        "Er kommt aus „slug“, „aliases“, „redirects“, einem Ort oder dem Namen einer Datei. Bitte kürzen Sie ihn.",
+        "It comes from “slug”, “aliases”, “redirects”, a city or the name of a file. Please shorten it.",
+    ))
 }
 
 fn clash(first: &OutputPath, second: &OutputPath) -> Diagnostic {
