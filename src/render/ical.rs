@@ -9,7 +9,7 @@ mod zone;
 use crate::base::Zone;
 use crate::facet::{EventFull, Frame, VenueShown};
 use crate::route::CalendarRecipe;
-use crate::site::EventTime;
+use crate::site::{ClockEnd, EventTime};
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use line::Lines;
@@ -52,7 +52,7 @@ fn zones(recipe: &CalendarRecipe) -> BTreeMap<String, Years> {
             continue;
         };
         let Some((name, _)) = clock_zone(zone) else { continue };
-        let (first, last) = (start.year(), end.unwrap_or(*start).year());
+        let (first, last) = (start.year(), end.map_or(*start, ClockEnd::over).year());
         let years = zones.entry(name).or_insert(Years { first, last });
         years.first = years.first.min(first);
         years.last = years.last.max(last);
@@ -154,7 +154,7 @@ fn times(event: &EventFull) -> Option<(Time, Option<Time>)> {
             let end = end.filter(|_| event.ends > event.begins);
             Some((
                 clock(*start, event.begins, zone.as_ref()),
-                end.map(|end| clock(end, event.ends, zone.as_ref())),
+                end.map(|end| clock(end.over(), event.ends, zone.as_ref())),
             ))
         }
     }

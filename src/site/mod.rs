@@ -161,9 +161,17 @@ pub enum EventTime {
     /// Start and end by the clock; the end is absent where none is given. With the zone's name.
     Clock {
         start: DateTime,
-        end: Option<DateTime>,
+        end: Option<ClockEnd>,
         zone: Arc<str>,
     },
+}
+
+/// How an event ends that begins at a time of day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ClockEnd {
+    At(DateTime),
+    /// With this day, whose hours nobody named.
+    Day(Date),
 }
 
 /// Where an event stands at the site's moment.

@@ -1,8 +1,9 @@
 //! When an event takes place, on the clock of its own zone.
 
-use super::{Clock, EventState, EventTime};
+use super::{Clock, ClockEnd, EventState, EventTime};
 use crate::base::{Moment, MomentError, Stamp, Zone};
 use crate::record::{self, EventStart};
+use jiff::civil::{DateTime, Time};
 
 /// When an event takes place.
 pub struct EventWhen {
@@ -17,6 +18,23 @@ pub fn end_of(end: Stamp, zone: &Zone) -> Result<Moment, MomentError> {
     match end {
         Stamp::Day(day) => Ok(zone.start_of(day.tomorrow().unwrap_or(day))),
         stamp => zone.moment(stamp),
+    }
+}
+
+fn clock_end(end: Stamp, zone: &Zone) -> Option<ClockEnd> {
+    match end {
+        Stamp::Day(day) => Some(ClockEnd::Day(day)),
+        end => zone.moment(end).ok().map(|end| ClockEnd::At(zone.local(end))),
+    }
+}
+
+impl ClockEnd {
+    /// The time on the clock at which the event is over.
+    pub fn over(self) -> DateTime {
+        match self {
+            Self::At(end) => end,
+            Self::Day(day) => day.tomorrow().unwrap_or(day).to_datetime(Time::midnight()),
+        }
     }
 }
 
@@ -47,10 +65,7 @@ impl EventWhen {
                     (Stamp::Day(first), Some(Stamp::Day(last))) => EventTime::Days(first, last),
                     (start, end) => EventTime::Clock {
                         start: zone.local(zone.moment(start).unwrap_or(Moment::MAX)),
-                        end: match end {
-                            Some(Stamp::Day(_)) | None => None,
-                            Some(end) => zone.moment(end).ok().map(|end| zone.local(end)),
-                        },
+                        end: end.and_then(|end| clock_end(end, &zone)),
                         zone: zone_name,
                     },
                 };

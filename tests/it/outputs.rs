@@ -203,3 +203,33 @@ fn a_weak_spot_has_somebody_to_tell() {
     fixture.replace("content/site.yaml", ", email: presse@example.org", "");
     assert!(!fixture.build().ok().tree.contains_key(".well-known/security.txt"));
 }
+
+#[test]
+fn an_event_may_end_with_a_day_whose_hour_nobody_named() {
+    let fixture = Fixture::new(SMALL);
+    fixture.replace(
+        "content/events/tagung.yaml",
+        "start: 2022-10-19T14:00",
+        "start: 2022-12-10T10:00\nend: 2022-12-12",
+    );
+    let built = fixture.build().ok();
+    let when = "10.\u{a0}Dezember 2022, 10\u{a0}Uhr, bis 12.\u{a0}Dezember 2022";
+    for page in ["termine/tagung/index.html", "termine/index.html"] {
+        assert!(built.text(page).contains(when), "{page}");
+    }
+    assert!(
+        built
+            .text("en/termine/tagung/index.html")
+            .contains(", to 12\u{a0}December 2022")
+    );
+    assert!(
+        built
+            .text("termine/tagung/index.html")
+            .contains("\"endDate\":\"2022-12-12\"")
+    );
+    let calendar = built.text("termine/tagung/termin.ics");
+    assert!(
+        calendar.contains("DTEND;TZID=Europe/Berlin:20221213T000000\r\n"),
+        "{calendar}"
+    );
+}

@@ -7,7 +7,7 @@ use crate::facet::{
     Badge, EventFull, EventRow, Facet, Location, ProgrammeShown, RegistrationShown, TimelineEntry, VenueShown,
 };
 use crate::record::{self, EventStatus, Registration, Venue};
-use crate::site::{Event, EventIx, EventState, EventText, EventTime};
+use crate::site::{ClockEnd, Event, EventIx, EventState, EventText, EventTime};
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -77,8 +77,15 @@ impl Maker<'_> {
             EventTime::Days(first, last) => formats.days(*first, *last),
             EventTime::Clock { start, end: None, .. } => formats.moment(*start),
             EventTime::Clock {
-                start, end: Some(end), ..
+                start,
+                end: Some(ClockEnd::At(end)),
+                ..
             } => formats.moments(*start, *end),
+            EventTime::Clock {
+                start,
+                end: Some(ClockEnd::Day(last)),
+                ..
+            } => formats.moment_to_day(*start, *last),
         }
     }
 
@@ -212,7 +219,15 @@ fn machine_start(event: &Event) -> String {
 
 fn machine_end(event: &Event) -> Option<String> {
     match &event.time {
-        EventTime::Clock { end: Some(_), zone, .. } => Some(zoned(event.ends, zone)),
+        EventTime::Clock {
+            end: Some(ClockEnd::At(_)),
+            zone,
+            ..
+        } => Some(zoned(event.ends, zone)),
+        EventTime::Clock {
+            end: Some(ClockEnd::Day(last)),
+            ..
+        } => Some(last.to_string()),
         EventTime::Days(first, last) if first != last => Some(last.to_string()),
         _ => None,
     }

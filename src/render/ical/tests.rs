@@ -88,7 +88,7 @@ fn moments(time: &EventTime) -> (Moment, Moment, Date) {
         EventTime::Clock { start, end, zone } => {
             let zone = Zone::named(zone).unwrap();
             let at = |local| zone.moment(Stamp::Local(local)).unwrap();
-            (at(*start), at(end.unwrap_or(*start)), start.date())
+            (at(*start), at(end.map_or(*start, ClockEnd::over)), start.date())
         }
         EventTime::Days(first, last) => (Zone::utc().start_of(*first), Zone::utc().start_of(*last), *first),
         EventTime::Vague(date) => {
@@ -101,7 +101,10 @@ fn moments(time: &EventTime) -> (Moment, Moment, Date) {
 fn at(start: &str, end: Option<&str>, zone: &str) -> EventTime {
     EventTime::Clock {
         start: start.parse().unwrap(),
-        end: end.map(|end| end.parse().unwrap()),
+        end: end.map(|end| match end.contains('T') {
+            true => ClockEnd::At(end.parse().unwrap()),
+            false => ClockEnd::Day(end.parse().unwrap()),
+        }),
         zone: zone.into(),
     }
 }
@@ -215,6 +218,13 @@ fn vague_events_are_left_out() {
 fn a_repeated_hour_means_the_later() {
     let text = written(vec![Sample::new("x", at("2027-10-31T02:30", None, "Europe/Berlin"))]);
     assert!(text.contains("DTSTART:20271031T013000Z\r\n"), "{text}");
+}
+
+#[test]
+fn a_last_day_ends_at_the_midnight_after_it() {
+    let time = at("2027-12-30T10:00", Some("2027-12-31"), "Europe/Berlin");
+    let text = written(vec![Sample::new("x", time)]);
+    assert!(text.contains("DTEND;TZID=Europe/Berlin:20280101T000000\r\n"), "{text}");
 }
 
 #[test]
