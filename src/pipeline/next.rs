@@ -47,6 +47,10 @@ fn reason(cause: Cause) -> Words {
             "Ein Eintrag wird öffentlich oder läuft ab",
             "An entry becomes public or expires",
         ),
+        Cause::Amendment => words(
+            "Eine Meldung wird korrigiert, aktualisiert oder zurückgezogen",
+            "A release is corrected, updated or withdrawn",
+        ),
         Cause::Event => words("Ein Termin beginnt, läuft oder endet", "An event begins, runs or ends"),
         Cause::Anniversary => words(
             "Ein Jubiläum oder ein neues Jahr beginnt",

@@ -6,7 +6,8 @@ use super::public::Public;
 use super::resolve::Meanings;
 use super::when::EventWhen;
 use super::{
-    Anniversary, Clock, Event, EventText, Orders, Page, PageIx, Partner, PartnerText, Release, ReleaseIx, Site, Verdict,
+    Anniversary, Clock, Event, EventText, Orders, Page, PageIx, Partner, PartnerText, Release, ReleaseIx, Site,
+    Verdict, amendments,
 };
 use crate::address::Addresses;
 use crate::base::{Address, Lang};
@@ -71,7 +72,7 @@ impl Builder<'_> {
 
     fn release(&self, at: usize, references: &References) -> Release {
         let filed = &self.catalogue.releases[at];
-        let record = &filed.record;
+        let record = amendments::as_of(&filed.record, self.clock);
         let moment = self.clock.zone.moment_or_later(record.date.value);
         let config = &self.catalogue.config;
         let press = || {
@@ -100,7 +101,7 @@ impl Builder<'_> {
                 .and_then(|at| self.release_variant(at, filed.lang)),
             variants: self.release_variants(at),
             body: self.prose(&record.body, &references.body, filed.lang),
-            record: record.clone(),
+            record,
         }
     }
 
@@ -114,7 +115,8 @@ impl Builder<'_> {
             .map_or(0, |before| before + 1);
         (first..releases.len())
             .take_while(|at| releases[*at].record.head.id == *id)
-            .filter(|at| self.public.releases[*at].is_some() && releases[*at].record.withdrawn.is_none())
+            .filter(|at| self.public.releases[*at].is_some())
+            .filter(|at| !amendments::is_withdrawn(&releases[*at].record, self.clock))
             .map(|at| (releases[at].lang, self.addresses.releases[at].clone()))
             .collect()
     }
@@ -329,7 +331,7 @@ impl Builder<'_> {
     fn to_release(&self, ix: ReleaseIx, fragment: &Arc<str>) -> LinkTo {
         let record = &self.catalogue.releases[self.public.release_order[ix.0 as usize]].record;
         // Of a withdrawn release nobody sees the text.
-        match record.withdrawn.is_some() {
+        match amendments::is_withdrawn(record, self.clock) {
             true => LinkTo::Release(ix, "".into()),
             false => LinkTo::Release(ix, existing(fragment, &record.body.outline)),
         }

@@ -2,6 +2,7 @@
 //!
 //! Whoever holds a `Site` holds nothing that may not be shown: the gate stands in front of it.
 
+mod amendments;
 mod anniversary;
 mod build;
 mod check;

@@ -11,6 +11,8 @@ use jiff::civil::Date;
 pub enum Cause {
     /// A record becomes public or ceases to be.
     Gate,
+    /// A release is corrected, updated or withdrawn.
+    Amendment,
     /// An event begins or ends.
     Event,
     /// An anniversary comes or goes, or a new year begins.
@@ -21,13 +23,14 @@ pub enum Cause {
     Timeline,
 }
 
-/// All of them in order. `gates` are those of all records.
-pub fn moments(site: &Site, gates: Vec<Moment>) -> Vec<(Moment, Cause)> {
+/// All of them in order. `gates` are those of all records, `amended` those of what is noted of public releases.
+pub fn moments(site: &Site, gates: Vec<Moment>, amended: Vec<Moment>) -> Vec<(Moment, Cause)> {
     let zone = &site.clock.zone;
     let days = |days: Vec<Date>| days.into_iter().map(|day| zone.start_of(day)).collect::<Vec<_>>();
     let left = |partner: &super::Partner| Some(partner.left?.first_day());
     let causes = [
         (Cause::Gate, gates),
+        (Cause::Amendment, amended),
         (Cause::Event, events(site)),
         (Cause::Anniversary, days(anniversary::days(site))),
         (Cause::Anniversary, days(new_year(site).into_iter().collect())),

@@ -6,7 +6,7 @@ use super::moments::moments;
 use super::names::Names;
 use super::prose::Reader;
 use super::public::Public;
-use super::{Cause, Clock, Orders, Site};
+use super::{Cause, Clock, Orders, Site, amendments};
 use crate::address::Addresses;
 use crate::base::{Checked, Collation, Moment};
 use crate::record::Catalogue;
@@ -45,7 +45,10 @@ pub fn resolve(
     site.orders = Orders::of(&site, collations);
     site.redirects = super::redirects::resolved(catalogue, addresses, &public, &site);
     super::referrers::note(&checker.reader, &meanings, &public, &mut site.withheld);
-    let moments = moments(&site, public.moments);
+    let amended = (public.release_order.iter())
+        .flat_map(|at| amendments::moments(&catalogue.releases[*at].record, clock))
+        .collect();
+    let moments = moments(&site, public.moments, amended);
     Checked::new(Resolved { site, moments }, checker.diagnostics)
 }
 

@@ -2,12 +2,17 @@
 
 use crate::fixture::{Built, Fixture, SMALL};
 use serde_json::Value;
+use vielfalt::pipeline::Mode;
 
 const RELEASE: &str = "content/releases/2022-10-19-zehn-jahre.md";
 const PAGE: &str = "presse/2022/10/zehn-jahre/index.html";
 
 /// The small site with further lines in the head of its release, and everything a release may bring along.
 fn with(lines: &str) -> Built {
+    rich(lines).build().ok()
+}
+
+fn rich(lines: &str) -> Fixture {
     let fixture = Fixture::new(SMALL);
     fixture.write("content/releases/bild.png", &picture());
     fixture.write("content/releases/anhang.txt", b"Ein Anhang");
@@ -15,7 +20,7 @@ fn with(lines: &str) -> Built {
                 image: {src: bild.png, alt: Ein Bild}\nattachments: [{src: anhang.txt, title: Anhang}]\n\
                 sources: [https://example.com/quelle]\ncontact: presse";
     fixture.replace(RELEASE, "topics:", &format!("{rich}\n{lines}\ntopics:"));
-    fixture.build().ok()
+    fixture
 }
 
 fn picture() -> Vec<u8> {
@@ -185,6 +190,72 @@ fn of_a_withdrawn_release_only_title_date_notice_and_reason_stay_at_its_address(
     );
 }
 
+/// An update, a correction and a withdrawal of a release that stands since October; it is November.
+const LATER: &str = "updated: 2022-11-05T12:00\n\
+                     corrections: [{date: 2022-11-10, text: Es waren elf.}]\n\
+                     withdrawn: {date: 2022-12-01T08:00, reason: Ein Irrtum.}";
+
+#[test]
+fn what_is_noted_for_later_waits_for_its_moment() {
+    let fixture = rich(LATER);
+    let mut warm = None;
+    let mut at = |date: &str| {
+        let then = fixture.at(date);
+        let built = then.build_warm(&mut warm, "public", Mode::Publish).ok();
+        let clean = then.build_clean("clean", Mode::Publish).ok();
+        assert!(built.tree == clean.tree, "{date}: a watch and a build differ");
+        built
+    };
+    let next = |built: &Built| {
+        built
+            .outcome
+            .next
+            .as_ref()
+            .map(|next| (next.at.clone(), next.reason.en.clone()))
+    };
+    let amended = "A release is corrected, updated or withdrawn".to_owned();
+    let mut before = at("2022-11-01");
+    assert!(before.tree == with("").tree, "nothing tells of it");
+    for (moment, change) in [
+        ("2022-11-05T12:00:00+01:00", "Aktualisiert"),
+        ("2022-11-10T00:00:00+01:00", "Es waren elf."),
+        ("2022-12-01T08:00:00+01:00", "Ein Irrtum."),
+    ] {
+        assert_eq!(next(&before), Some((moment.to_owned(), amended.clone())));
+        assert!(
+            !before.text(PAGE).contains(change),
+            "{change} stands there before {moment}"
+        );
+        let then = at(moment);
+        assert!(then.text(PAGE).contains(change), "{change} is not there at {moment}");
+        if change != "Ein Irrtum." {
+            assert_eq!(updated(&then), moment);
+        }
+        before = then;
+    }
+    let withdrawn = rich("withdrawn: {date: 2022-12-01T08:00, reason: Ein Irrtum.}");
+    assert!(before.tree == withdrawn.at("2022-12-01T08:00").build().ok().tree);
+    assert_ne!(next(&before).map(|(_, reason)| reason), Some(amended));
+}
+
+#[test]
+fn new_words_keep_what_waits_waiting() {
+    let fixture = rich(LATER);
+    let mut warm = None;
+    fixture.build_warm(&mut warm, "public", Mode::Publish).ok();
+    fixture.replace(RELEASE, "Eine Fußnote", "Eine Endnote");
+    let built = fixture.build_warm(&mut warm, "public", Mode::Publish).ok();
+    assert!(built.text(PAGE).contains("Eine Endnote"));
+    assert!(built.holding("Es waren elf.").is_empty() && built.holding("Ein Irrtum.").is_empty());
+}
+
+#[test]
+fn a_preview_of_the_future_shows_what_is_noted_for_later() {
+    let mut fixture = rich("corrections: [{date: 2022-11-10, text: Es waren elf.}]");
+    fixture.preview.future = true;
+    assert!(fixture.build().ok().text(PAGE).contains("Es waren elf."));
+}
+
 #[test]
 fn an_expired_release_is_gone_from_its_moment_on() {
     let mut fixture = Fixture::new(SMALL);
@@ -195,14 +266,14 @@ fn an_expired_release_is_gone_from_its_moment_on() {
     );
     // The clock change repeats the time; the later is meant.
     fixture.date = "2022-10-30T02:29:59+01:00".to_owned();
-    let before = fixture.build_into("before", vielfalt::pipeline::Mode::Publish).ok();
+    let before = fixture.build_into("before", Mode::Publish).ok();
     assert!(before.tree.contains_key(PAGE) && before.tree.contains_key("alt/index.html"));
     assert_eq!(
         before.outcome.next.as_ref().map(|next| &*next.at),
         Some("2022-10-30T02:30:00+01:00")
     );
     fixture.date = "2022-10-30T02:30:00+01:00".to_owned();
-    let after = fixture.build_into("after", vielfalt::pipeline::Mode::Publish).ok();
+    let after = fixture.build_into("after", Mode::Publish).ok();
     assert!(!after.tree.contains_key(PAGE) && !after.tree.contains_key("alt/index.html"));
     assert!(after.holding("Zehn Jahre").is_empty());
 }
