@@ -16,6 +16,8 @@ pub struct BlockView<'a> {
     pub parameters: BTreeMap<&'static str, String>,
     /// What stands inside, as safe HTML.
     pub html: String,
+    /// The level of a heading that the block shows where it stands.
+    pub level: u8,
     /// The image of a figure, with the figure's own words; the poster of a video.
     pub picture: Option<Picture>,
     /// What a contact, partner or event block shows.
@@ -30,17 +32,18 @@ pub struct BlockView<'a> {
     pub captions: Option<Arc<str>>,
 }
 
-/// The view of a block; `None` where it shows a record that is not public, and so vanishes whole.
+/// The view of a block that holds `html` and whose headings have a `level`; `None` where it shows a record that is not public, and so vanishes whole.
 pub fn block_view<'a>(
     prose: &'a Prose,
     kind: BlockKind,
     parameters: BTreeMap<&'static str, String>,
-    html: String,
+    (html, level): (String, u8),
 ) -> Option<BlockView<'a>> {
     let mut view = BlockView {
         kind: kind.name(),
         parameters,
         html,
+        level,
         picture: None,
         card: None,
         timeline: Vec::new(),

@@ -52,6 +52,30 @@ pub(super) struct Table {
     pub head: bool,
 }
 
+/// The levels of the headings so far.
+#[derive(Default)]
+pub(super) struct Levels {
+    /// As written, of the first.
+    top: Option<u8>,
+    /// As shown, of the last.
+    last: Option<u8>,
+}
+
+impl Levels {
+    /// The level at which a heading is shown. What a text begins with, „#“ or „##“, is its top, shown as `base`.
+    fn shown(&mut self, written: u8, base: u8) -> u8 {
+        let top = *self.top.get_or_insert(written.min(2));
+        let level = (base + written.saturating_sub(top)).min(6);
+        self.last = Some(level);
+        level
+    }
+
+    /// The level of what stands below the last heading, or below the title of the page.
+    pub fn below(&self, base: u8) -> u8 {
+        self.last.map_or(base, |last| last + 1).min(6)
+    }
+}
+
 impl Writer<'_> {
     pub(super) fn text(&mut self, text: &str, range: Range<usize>) {
         if let Some((_, code)) = &mut self.code {
@@ -133,9 +157,7 @@ impl Writer<'_> {
 
     pub(super) fn heading_end(&mut self, level: HeadingLevel) {
         let Some(heading) = self.heading.take() else { return };
-        // What a text begins with, „#“ or „##“, is its top level.
-        let top = *self.top_level.get_or_insert((level as u8).min(2));
-        let level = (self.markdown.heading_base + (level as u8).saturating_sub(top)).min(6);
+        let level = self.levels.shown(level as u8, self.markdown.heading_base);
         let id = self.anchors.heading(heading.id.as_deref(), &heading.text);
         let mut tag = format!("<h{level}");
         attribute(&mut tag, "id", &id);

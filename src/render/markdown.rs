@@ -5,7 +5,7 @@
 
 use super::absent::without_withheld;
 use super::block::{BlockView, block_view};
-use super::elements::{Heading, Image, Link, Paragraph, Table};
+use super::elements::{Heading, Image, Levels, Link, Paragraph, Table};
 use super::footnotes::Footnotes;
 use super::raw::RawLink;
 use super::sanitise::sanitised;
@@ -70,7 +70,7 @@ pub fn markdown(markdown: &Markdown) -> Checked<String> {
         anchors: Anchors::default(),
         typography: Typography::new(&markdown.prose.language),
         footnotes: Footnotes::default(),
-        top_level: None,
+        levels: Levels::default(),
         heading: None,
         links: Vec::new(),
         raw_links: Vec::new(),
@@ -106,8 +106,7 @@ pub(super) struct Writer<'a> {
     pub(super) anchors: Anchors,
     pub(super) typography: Typography,
     pub(super) footnotes: Footnotes,
-    /// As written, of the first heading.
-    pub(super) top_level: Option<u8>,
+    pub(super) levels: Levels,
     pub(super) heading: Option<Heading>,
     pub(super) links: Vec<Link>,
     pub(super) raw_links: Vec<RawLink>,
@@ -382,7 +381,8 @@ impl Writer<'_> {
         let start = self.out.len();
         match around {
             Around::Block(kind, parameters) => {
-                let Some(view) = block_view(self.prose, kind, parameters, html) else {
+                let level = self.levels.below(self.markdown.heading_base);
+                let Some(view) = block_view(self.prose, kind, parameters, (html, level)) else {
                     return;
                 };
                 match (self.markdown.block)(&view) {

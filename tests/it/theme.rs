@@ -122,3 +122,36 @@ fn one_slip_in_a_template_is_one_error() {
     );
     assert!(built.errors()[0].message.de.contains("/presse/2022/10/zehn-jahre/"));
 }
+
+/// The levels of the headings in the main part of a page.
+fn levels(page: &str) -> Vec<u8> {
+    let main = page.split("<main").nth(1).and_then(|rest| rest.split("</main>").next());
+    let openings = main.expect("a page has a main part").split("<h").skip(1);
+    openings
+        .filter_map(|rest| rest.bytes().next().filter(u8::is_ascii_digit))
+        .map(|digit| digit - b'0')
+        .collect()
+}
+
+#[test]
+fn the_years_of_a_timeline_stand_below_what_precedes_it() {
+    let fixture = Fixture::new(SMALL);
+    for (text, expected) in [
+        ("::: timeline\n:::\n", [1, 2]),
+        ("## A\n\n::: timeline\n:::\n", [1, 2]),
+        ("## A\n\n### B\n\n::: timeline\n:::\n", [1, 2]),
+    ] {
+        let page = format!("---\ntitle: Impressum\n---\n{text}");
+        fixture.write("content/pages/impressum.md", page.as_bytes());
+        let built = fixture.build().ok();
+        let found = levels(built.text("impressum/index.html"));
+        assert!(found.starts_with(&expected) && found.contains(&2), "{text}: {found:?}");
+        let jump = found.windows(2).find(|pair| pair[1] > pair[0] + 1);
+        assert_eq!(jump, None, "{text}: {found:?}");
+        let years = 2 + text.matches("# ").count();
+        assert!(
+            found.contains(&u8::try_from(years).expect("it is small")),
+            "{text}: {found:?}"
+        );
+    }
+}

@@ -1,12 +1,25 @@
 //! Headings in a text, the ids they get, and the links to them.
 
 use super::{OpenHeading, Walk};
-use crate::base::{Diagnostic, nearest, words};
+use crate::base::{Diagnostic, Words, nearest, words};
 use crate::record::body::Heading;
 use std::ops::Range;
 
 /// Among how many ids the nearest to a wrong one is looked for.
 const NAMES_TRIED: usize = 200;
+
+fn skipped(last: u8, level: u8) -> Words {
+    match last {
+        0 => words(
+            format!("Die erste Überschrift des Textes liegt zu tief: Sie steht auf Ebene {level}."),
+            format!("The first heading of the text is too deep: it stands at level {level}."),
+        ),
+        _ => words(
+            format!("Hier wird eine Überschriftenebene übersprungen: Auf Ebene {last} folgt {level}."),
+            format!("A heading level is skipped here: level {last} is followed by {level}."),
+        ),
+    }
+}
 
 impl Walk<'_> {
     pub(super) fn heading_start(&mut self, level: u8, id: Option<String>, range: &Range<usize>) {
@@ -16,16 +29,7 @@ impl Walk<'_> {
             Some(_) => self.last_level + 1,
         };
         if level > expected {
-            let message = words(
-                format!(
-                    "Hier wird eine Überschriftenebene übersprungen: Auf Ebene {} folgt {level}.",
-                    self.last_level
-                ),
-                format!(
-                    "A heading level is skipped here: level {} is followed by {level}.",
-                    self.last_level
-                ),
-            );
+            let message = skipped(self.last_level, level);
             let hashes = "#".repeat(expected.into());
             let hint = words(
                 format!("Bitte schreiben Sie „{hashes}“."),
