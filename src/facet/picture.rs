@@ -85,8 +85,8 @@ pub enum ImageEncoding {
     },
 }
 
-/// The files to make from one image: every width of the options that it can fill, in every format; nothing is enlarged.
-/// An image smaller than the smallest width stays as large as it is. An SVG stays one file.
+/// The files to make from one image: in every format the widths of the options that are smaller than it, and as large
+/// as it is, up to the largest of them; nothing is enlarged. An SVG stays one file.
 pub fn variants(
     source: &SourcePath,
     digest: Digest,
@@ -96,15 +96,7 @@ pub fn variants(
     if facts.kind == ImageKind::Svg {
         return vec![spec(source, digest, ImageEncoding::Svg)];
     }
-    let mut widths: Vec<u32> = options
-        .widths
-        .iter()
-        .copied()
-        .filter(|width| *width <= facts.width)
-        .collect();
-    if widths.is_empty() {
-        widths.push(facts.width);
-    }
+    let widths = widths(facts.width, &options.widths);
     // The AVIF encoder cannot write a colour profile, and without it the colours would be wrong.
     let can_hold = |format: ImageFormat| format != ImageFormat::Avif || !facts.has_profile;
     let mut formats: Vec<ImageFormat> = options
@@ -129,6 +121,13 @@ pub fn variants(
         .flat_map(|format| widths.iter().map(move |width| (format, *width)))
         .map(|(format, width)| spec(source, digest, encoding(format, width)))
         .collect()
+}
+
+/// `configured` ascends.
+fn widths(original: u32, configured: &[u32]) -> Vec<u32> {
+    let top = configured.last().map_or(original, |largest| original.min(*largest));
+    let smaller = configured.iter().copied().filter(|width| *width < top);
+    smaller.chain([top]).collect()
 }
 
 /// The image as templates see it, from the variants that `variants` gave. `base_path` is the site's sub-path without a
@@ -282,8 +281,12 @@ mod tests {
             })
             .collect::<Vec<_>>()
         };
-        assert_eq!(widths(700), [320, 640, 320, 640]);
-        assert_eq!(widths(100), [100, 100]);
+        let both_formats = |widths: &[u32]| widths.repeat(2);
+        assert_eq!(widths(100), both_formats(&[100]));
+        assert_eq!(widths(639), both_formats(&[320, 639]));
+        assert_eq!(widths(640), both_formats(&[320, 640]));
+        assert_eq!(widths(700), both_formats(&[320, 640, 700]));
+        assert_eq!(widths(4000), both_formats(&[320, 640, 960]));
     }
 
     #[test]
@@ -293,12 +296,12 @@ mod tests {
         let specs = variants(&source, Digest::of_bytes(b"x"), &facts, &options());
         let picture = picture(&specs, &facts, "/nrw", PictureWords::default());
         assert!(
-            picture.src.starts_with("/nrw/assets/bilder/gruene-wiese-640."),
+            picture.src.starts_with("/nrw/assets/bilder/gruene-wiese-700."),
             "{}",
             picture.src
         );
         assert!(picture.src.ends_with(".jpg"));
-        assert_eq!((picture.width, picture.height), (640, 320));
+        assert_eq!((picture.width, picture.height), (700, 350));
         let types: Vec<_> = picture.sources.iter().map(|source| source.media_type).collect();
         assert_eq!(types, ["image/webp", "image/jpeg"]);
         assert!(picture.sources[0].srcset.contains(".webp 320w, /nrw/assets/bilder/"));
