@@ -37,10 +37,13 @@ fn quotes(tag: &str) -> &'static Quotes {
     }
 }
 
-/// The typography of one text. It remembers which single quotes are open: a closing one and an apostrophe look alike.
+/// The typography of one text. It remembers which quotes are open: a straight mark does not say which one it is, and a
+/// closing single one and an apostrophe look alike.
 pub(super) struct Typography {
     quotes: &'static Quotes,
     open: usize,
+    /// How many double quotes are open, also by marks that the author typed.
+    open_double: usize,
 }
 
 impl Typography {
@@ -48,25 +51,27 @@ impl Typography {
         Self {
             quotes: quotes(tag),
             open: 0,
+            open_double: 0,
         }
     }
 
     /// Quotes do not reach beyond their paragraph.
     pub fn paragraph(&mut self) {
-        self.open = 0;
+        (self.open, self.open_double) = (0, 0);
     }
 
     /// The mark for the straight quote at `at` in `text`, which the parser takes for `guess`; `None` where the author
     /// typed no straight quote.
     pub fn mark(&mut self, text: &str, at: std::ops::Range<usize>, guess: &str) -> Option<&'static str> {
         if at.len() != 1 {
+            self.typed(guess);
             return None;
         }
         let before = text[..at.start].chars().next_back().is_some_and(char::is_alphanumeric);
         let after = &text[at.end..];
-        match (&text[at], guess) {
-            ("\"", "“") => Some(self.quotes.double[0]),
-            ("\"", "”") => Some(self.quotes.double[1]),
+        match (&text[at.clone()], guess) {
+            // The parser takes every double one for an opening one that closes none.
+            ("\"", "“" | "”") => Some(self.double(text[..at.start].chars().next_back(), after.chars().next())),
             ("'", "‘") if is_elision(after) => Some("’"),
             ("'", "‘") => {
                 self.open += 1;
@@ -80,6 +85,48 @@ impl Typography {
             _ => None,
         }
     }
+
+    /// Marks that the author typed open and close as well.
+    fn typed(&mut self, text: &str) {
+        let [opening, closing] = self.quotes.double.map(|mark| mark.trim_matches('\u{202f}'));
+        for c in text.chars() {
+            if opening.starts_with(c) {
+                self.open_double += 1;
+            } else if closing.starts_with(c) {
+                self.open_double = self.open_double.saturating_sub(1);
+            }
+        }
+    }
+
+    /// The mark for a straight double quote between these characters. It stays where nobody can tell what it is.
+    fn double(&mut self, before: Option<char>, after: Option<char>) -> &'static str {
+        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let has_room = before.is_none_or(opens_room);
+        let opens = match self.open_double {
+            0 if has_room => after.is_some_and(|after| !after.is_whitespace()),
+            // The space is missing: `sagte:"Ja"`.
+            0 => !is_word(before) && is_word(after),
+            _ => has_room && is_word(after),
+        };
+        if opens {
+            self.open_double += 1;
+            return self.quotes.double[0];
+        }
+        if self.open_double > 0 {
+            self.open_double -= 1;
+            return self.quotes.double[1];
+        }
+        match before.is_some_and(|before| before.is_ascii_digit()) {
+            // Inches or seconds.
+            true => "″",
+            false => "\"",
+        }
+    }
+}
+
+/// Whether a quote may open behind this character: a space, a bracket, a dash, or where markup begins.
+fn opens_room(before: char) -> bool {
+    before.is_whitespace() || "([{<>*_~|/-–—‚„«‹".contains(before)
 }
 
 /// `text` as it follows `out`: the space before a dash does not break, so that no line begins with one.

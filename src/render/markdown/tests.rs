@@ -160,6 +160,24 @@ fn quotation_marks() {
         ("fr", "\"a\"", "«\u{202f}a\u{202f}»"),
         ("ar", "\"a\"", "«a»"),
         ("de", "“a”", "“a”"),
+        ("de", "Ein 15\" Monitor", "Ein 15″ Monitor"),
+        ("de", "\"Ein 15\"", "„Ein 15“"),
+        ("de", "„a\" und \"b“", "„a“ und „b“"),
+        ("de", "\"Ende.\"Text", "„Ende.“Text"),
+        ("de", "a\"b\"c", "a&quot;b&quot;c"),
+        ("de", "a\" b", "a&quot; b"),
+        (
+            "de",
+            "Er sagte:\"Ja\", (\"nein\") -- \"gut\".",
+            "Er sagte:„Ja“, („nein“)\u{a0}– „gut“.",
+        ),
+        ("de", "\"a \"b\" c\"", "„a „b“ c“"),
+        (
+            "de",
+            "\"**a**\", **\"b\"**",
+            "„<strong>a</strong>“, <strong>„b“</strong>",
+        ),
+        ("en", "“a\" and \"b”", "“a” and “b”"),
     ];
     for (language, text, expected) in cases {
         assert_eq!(rendered(language, text), format!("<p>{expected}</p>\n"));
