@@ -5,6 +5,7 @@
 
 use super::VagueDate;
 use icu_calendar::Gregorian;
+use icu_datetime::fieldsets::zone::ExemplarCity;
 use icu_datetime::fieldsets::{E, M, MD, T, Y, YM, YMD};
 use icu_datetime::preferences::HourCycle;
 use icu_datetime::scaffold::{AllInputMarkers, DateInputMarkers, DateTimeMarkers, TimeMarkers, ZoneMarkers};
@@ -32,6 +33,7 @@ pub struct Formats {
     year: OnceLock<Option<Dates<Y>>>,
     weekday: OnceLock<Option<Dates<E>>>,
     time: OnceLock<Option<NoCalendarFormatter<T>>>,
+    city: OnceLock<Option<NoCalendarFormatter<ExemplarCity>>>,
     number: OnceLock<Option<DecimalFormatter>>,
     plural: OnceLock<Option<PluralRules>>,
 }
@@ -67,6 +69,7 @@ impl Formats {
             year: OnceLock::new(),
             weekday: OnceLock::new(),
             time: OnceLock::new(),
+            city: OnceLock::new(),
             number: OnceLock::new(),
             plural: OnceLock::new(),
         }
@@ -161,6 +164,24 @@ impl Formats {
         // Without the comma `10 Uhr bis 21.` reads as hours.
         let comma = if self.habits == Habits::Other { "" } else { "," };
         format!("{}{comma}{}{}", self.moment(start), self.to(), self.day(last))
+    }
+
+    /// `Ortszeit New York` / `local time in New York`; `UTC` and its like as they are called.
+    pub fn local_time(&self, zone: &str) -> String {
+        let formatter = self
+            .city
+            .get_or_init(|| NoCalendarFormatter::try_new(self.prefs(), ExemplarCity).ok());
+        let known = icu_datetime::input::TimeZone::from_iana_id(zone);
+        let has_city = !known.is_unknown() && !["utc", "gmt"].iter().any(|clock| known.as_str().starts_with(clock));
+        let city = formatter.as_ref().filter(|_| has_city);
+        let Some(city) = city.map(|formatter| formatter.format(&known.without_offset()).to_string()) else {
+            return zone.trim_start_matches("Etc/").to_owned();
+        };
+        match self.habits {
+            Habits::German => format!("Ortszeit {city}"),
+            Habits::English => format!("local time in {city}"),
+            Habits::Other => city,
+        }
     }
 
     fn to(&self) -> &'static str {

@@ -15,7 +15,7 @@ pub struct EventRow {
     pub kind: Option<Label>,
     /// As people write it: `12. bis 14. Mai 2027`, `19. Oktober 2022, 10 bis 13 Uhr`, `2013`.
     pub when: Arc<str>,
-    /// ISO 8601, as precise as known.
+    /// ISO 8601 with the offset of its zone, as precise as known.
     pub iso: Arc<str>,
     /// The first day, where it is known.
     pub badge: Option<Badge>,

@@ -233,3 +233,28 @@ fn an_event_may_end_with_a_day_whose_hour_nobody_named() {
         "{calendar}"
     );
 }
+
+#[test]
+fn an_event_elsewhere_says_by_which_clock_it_begins() {
+    let fixture = Fixture::new(SMALL);
+    let event = "content/events/tagung.yaml";
+    fixture.replace(
+        event,
+        "start: 2022-10-19T14:00",
+        "start: 2022-12-10T20:00\ntime_zone: America/New_York",
+    );
+    let built = fixture.build().ok();
+    for page in ["termine/tagung/index.html", "termine/index.html"] {
+        let text = built.text(page);
+        assert!(text.contains("20\u{a0}Uhr (Ortszeit New York)"), "{page}");
+        assert!(text.contains("datetime=\"2022-12-10T20:00:00-05:00\""), "{page}");
+    }
+    assert!(
+        built
+            .text("en/termine/index.html")
+            .contains("8\u{a0}pm (local time in New York)")
+    );
+    // Vienna's clock shows what Berlin's does.
+    fixture.replace(event, "America/New_York", "Europe/Vienna");
+    assert!(fixture.build().ok().holding("Ortszeit").is_empty());
+}

@@ -99,3 +99,20 @@ fn file_sizes() {
         assert_eq!(formats.file_size(bytes), expected.replace(' ', "\u{a0}"));
     }
 }
+
+#[test]
+fn clocks_elsewhere() {
+    let cases = [
+        ("de", "America/New_York", "Ortszeit New York"),
+        ("de", "Europe/Athens", "Ortszeit Athen"),
+        ("en", "Europe/Athens", "local time in Athens"),
+        ("fr", "Europe/Athens", "Athènes"),
+        ("de", "Etc/UTC", "UTC"),
+        ("de", "UTC", "UTC"),
+        ("de", "Etc/GMT", "GMT"),
+        ("de", "Japan", "Ortszeit Tokio"),
+    ];
+    for (tag, zone, expected) in cases {
+        assert_eq!(Formats::new(tag).local_time(zone), expected, "{zone}");
+    }
+}

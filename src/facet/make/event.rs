@@ -8,7 +8,7 @@ use crate::facet::{
 };
 use crate::record::{self, EventStatus, Registration, Venue};
 use crate::site::{ClockEnd, Event, EventIx, EventState, EventText, EventTime};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use std::sync::Arc;
 
 impl Maker<'_> {
@@ -44,8 +44,8 @@ impl Maker<'_> {
             href: self.href(&address),
             title: self.event_title(ix, lang),
             kind: kind.map(|kind| self.label(kind, lang, &Listing::Events)),
-            when: self.when(&event.time, lang).into(),
-            iso: iso(&event.time).into(),
+            when: self.when(event, lang).into(),
+            iso: machine_start(event).into(),
             badge: first_day(&event.time).map(|day| self.badge(day, lang)),
             place: city.map(|city| self.said_in(city, self.event_lang(text, "venue", lang), lang)),
             online: record.online.is_some() || record.status == EventStatus::MovedOnline,
@@ -69,8 +69,25 @@ impl Maker<'_> {
         }
     }
 
-    /// As people write it.
-    fn when(&self, time: &EventTime, lang: Lang) -> String {
+    /// As people write it, on the clock of the place; which clock that is, is said where it differs from the site's.
+    fn when(&self, event: &Event, lang: Lang) -> String {
+        let when = self.by_the_clock(&event.time, lang);
+        match &event.time {
+            EventTime::Clock { start, end, zone } if !self.is_our_clock(event, *start, *end) => {
+                format!("{when} ({})", self.formats(lang).local_time(zone))
+            }
+            _ => when,
+        }
+    }
+
+    /// Whether the site's own clock shows the same times.
+    fn is_our_clock(&self, event: &Event, start: DateTime, end: Option<ClockEnd>) -> bool {
+        let zone = &self.site.clock.zone;
+        let ends = end.is_none_or(|end| zone.local(event.ends) == end.over());
+        zone.local(event.begins) == start && ends
+    }
+
+    fn by_the_clock(&self, time: &EventTime, lang: Lang) -> String {
         let formats = self.formats(lang);
         match time {
             EventTime::Vague(date) => formats.vague(*date),
@@ -201,19 +218,12 @@ fn first_day(time: &EventTime) -> Option<Date> {
     }
 }
 
-fn iso(time: &EventTime) -> String {
-    match time {
-        EventTime::Vague(date) => date.to_string(),
-        EventTime::Days(first, _) => first.to_string(),
-        EventTime::Clock { start, .. } => start.strftime("%Y-%m-%dT%H:%M").to_string(),
-    }
-}
-
 /// ISO 8601, with the offset of the event's own zone where a time is known.
 fn machine_start(event: &Event) -> String {
     match &event.time {
+        EventTime::Vague(date) => date.to_string(),
+        EventTime::Days(first, _) => first.to_string(),
         EventTime::Clock { zone, .. } => zoned(event.begins, zone),
-        time => iso(time),
     }
 }
 
