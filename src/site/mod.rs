@@ -6,6 +6,7 @@ mod amendments;
 mod anniversary;
 mod build;
 mod check;
+mod contradictions;
 mod gate;
 mod moments;
 mod names;

@@ -33,6 +33,7 @@ pub fn resolve(
     };
     let mut checker = Checker::new(reader);
     let meanings = Meanings::of(catalogue, &mut checker);
+    super::contradictions::check(catalogue, &meanings.releases, clock, &mut checker);
     super::settings::check(catalogue, &mut checker);
     let public = Public::of(catalogue, clock, |partner| meanings.partners[partner].kind.is_some());
     let builder = Builder {

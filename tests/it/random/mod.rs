@@ -251,6 +251,7 @@ impl RandomSite {
         Some(match value {
             Type::Text | Type::Localised => json!(dice.pick(&WORDS)),
             Type::Markdown | Type::LocalisedMarkdown => json!(self.texts.short(dice)),
+            Type::Name if key == "replaced_by" => json!(self.successor(dice)?),
             Type::Name => json!(self.name(key, dice)),
             Type::Slug => json!("kurz"),
             Type::File => json!(match (path.contains("attachments"), dice.chance(50)) {
@@ -288,6 +289,15 @@ impl RandomSite {
         })
     }
 
+    /// A release that may replace this one: whose name comes before, so that no circle closes.
+    fn successor(&self, dice: &mut Dice) -> Option<&'static str> {
+        let own = self.own[11..].trim_end_matches("-en");
+        let releases = self.texts.targets.iter().filter(|target| target.scheme == "release");
+        let before: Vec<_> = releases.filter(|target| *target.names[1] < *own).collect();
+        let target = before.get(dice.below(before.len().max(1)))?;
+        Some(dice.pick(target.names))
+    }
+
     fn name(&self, key: &str, dice: &mut Dice) -> &'static str {
         let named = |scheme: &str, dice: &mut Dice| {
             let targets: Vec<_> = self
@@ -303,7 +313,6 @@ impl RandomSite {
             "topics" => dice.pick(&["jubilaeum", "arbeit"]),
             "partners" => named("partner", dice),
             "events" => named("event", dice),
-            "replaced_by" => named("release", dice),
             "contact" => "presse",
             "district" => "koeln",
             "city" => dice.pick(&["Essen", "Köln"]),
