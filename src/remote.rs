@@ -46,11 +46,32 @@ impl Target {
                 false => Err(unknown(text)),
             };
         }
-        match text.contains("://") || text.is_empty() {
-            true => Err(unknown(text)),
-            false => Ok(Self::Folder(text.into())),
+        match text {
+            _ if text.contains("://") || text.is_empty() => Err(unknown(text)),
+            _ if names_a_host(text) => Err(host(text)),
+            _ => Ok(Self::Folder(text.into())),
         }
     }
+}
+
+/// Whether this is how scp and rsync name a folder elsewhere: a colon before the first slash. A single letter is a drive.
+fn names_a_host(text: &str) -> bool {
+    let host = text.split_once(':').map(|(host, _)| host);
+    host.is_some_and(|host| host.len() > 1 && !host.contains(['/', '\\']))
+}
+
+fn host(text: &str) -> Words {
+    let unknown = unknown(text);
+    words(
+        format!(
+            "{} Heißt ein Ordner hier wirklich so, schreiben Sie „./{text}“.",
+            unknown.de
+        ),
+        format!(
+            "{} If a folder here is really called that, write “./{text}”.",
+            unknown.en
+        ),
+    )
 }
 
 fn unknown(text: &str) -> Words {

@@ -9,7 +9,7 @@ mod init;
 mod schemas;
 mod text;
 
-pub use create::{Order, create};
+pub use create::{Order, create, zone};
 pub use import::{Finding, Import, List, Row, import};
 pub use init::init;
 pub use schemas::{keep_schemas, schema_name};

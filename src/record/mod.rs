@@ -37,7 +37,7 @@ pub use body::{Block, Heading, ImageUse, LinkUse, Outline};
 pub use catalogue::{Catalogue, Filed, Versions};
 pub use config::{
     Accessibility, Addresses, Config, ContactEntry, Enforcement, Figure, HistoryEntry, ImageFormat, ImageOptions,
-    Initiative, Labelled, LanguageEntry, Legal, MenuEntry, MenuTarget, Menus, Redirect, Section,
+    Initiative, Labelled, LanguageEntry, Legal, MenuEntry, MenuTarget, Menus, Redirect, Section, is_base_url,
 };
 pub use event::{Event, EventEnd, EventStart, EventStatus, ProgrammeItem, Registration, Venue};
 pub use field::{Field, Type, certainly_before, complaint};

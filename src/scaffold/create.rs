@@ -52,12 +52,22 @@ pub fn config(sources: &Sources) -> Result<Option<Arc<Config>>, Fault> {
     if sources.get(&path).is_none() {
         return Ok(None);
     }
-    let bytes = sources.read(&path)?;
-    let parsed = record::parse(&path, SourceKind::Config, &bytes, Digest::of_bytes(&bytes));
-    Ok(match parsed.value {
+    Ok(read(&path, &sources.read(&path)?))
+}
+
+fn read(path: &SourcePath, bytes: &[u8]) -> Option<Arc<Config>> {
+    let parsed = record::parse(path, SourceKind::Config, bytes, Digest::of_bytes(bytes));
+    match parsed.value {
         Some(Record::Config(config)) => Some(config),
         _ => None,
-    })
+    }
+}
+
+/// The zone whose clock a site goes by, as far as its settings can be read.
+pub fn zone(site: &Path) -> Option<Zone> {
+    let path = SourcePath::new("content/site.yaml");
+    let bytes = disk::read(&site.join(path.as_str())).ok()?;
+    Zone::named(&read(&path, &bytes)?.time_zone.value)
 }
 
 fn place(order: &Order, day: Date) -> Result<SourcePath, Refusal> {

@@ -5,9 +5,14 @@ use crate::fixture::{Fixture, SMALL};
 use std::process::{Command, Output};
 
 fn vielfalt(fixture: &Fixture, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
+    let date: &[&str] = match arguments.contains(&"--date") {
+        true => &[],
+        false => &["--date", "2022-11-01"],
+    };
     Command::new(env!("CARGO_BIN_EXE_vielfalt"))
         .args(arguments)
-        .args(["--date", "2022-11-01", "--site"])
+        .args(date)
+        .arg("--site")
         .arg(fixture.path(""))
         .env_remove("LC_ALL")
         .env_remove("LC_MESSAGES")
@@ -110,6 +115,34 @@ fn output_folders_that_are_refused() {
             text(&output.stdout)
         );
     }
+}
+
+#[test]
+fn options_that_cannot_be() {
+    let fixture = Fixture::new(SMALL);
+    let cases = [
+        (["--base-url", "foo"], "--base-url: “foo” is no address"),
+        (["--base-url", "https://example.org/?a"], "is no address"),
+        (["--date", "2026-03-29T02:30"], "does not exist on the site's clock"),
+        (["--date", "2026-13-29"], "is no moment"),
+    ];
+    for (options, why) in cases {
+        for command in ["build", "check", "next"] {
+            let arguments = [&[command, "--lang", "en"], &options[..]].concat();
+            let output = vielfalt(&fixture, &arguments, &[]);
+            let said = text(&output.stderr);
+            assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+            assert!(said.contains(why), "{arguments:?}: {said}");
+        }
+    }
+    // In London the clocks go forward at another hour.
+    fixture.replace(
+        "content/site.yaml",
+        "languages:",
+        "time_zone: Europe/London\nlanguages:",
+    );
+    let output = vielfalt(&fixture, &["check", "--date", "2026-03-29T02:30"], &[]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
 }
 
 #[test]

@@ -90,6 +90,8 @@ fn what_is_not_published() {
         (".", &[], "it holds the site itself"),
         ("content/x", &[], "it lies in content/"),
         ("ftp://host/www", &[], "s3://BUCKET/PATH"),
+        ("user@host:/www", &[], "docs/hosting.md"),
+        ("host:www", &[], "./host:www"),
         ("s3://eimer/x", &[], "AWS_ACCESS_KEY_ID"),
         (&target, &["--drafts"], "A preview is not published"),
     ] {

@@ -6,7 +6,7 @@ mod menus;
 mod read;
 
 pub use fields::FIELDS;
-pub use read::read;
+pub use read::{is_base_url, read};
 
 use super::parts::{Contact, Head, Named, Prose, Url};
 use crate::base::{Address, Language, Spanned, Text, VagueDate};

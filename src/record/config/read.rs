@@ -114,11 +114,15 @@ fn base_of(url: &str) -> Option<(Arc<str>, Arc<str>)> {
     Some((origin.to_lowercase().into(), path.into()))
 }
 
+/// Whether a site may have this address.
+pub fn is_base_url(url: &str) -> bool {
+    super::super::field::is_url(url) && !url.contains(['?', '#']) && base_of(url).is_some()
+}
+
 impl Config {
     /// These settings for another address of the site; `None` where `url` is none.
     pub fn with_base_url(&self, url: &str) -> Option<Self> {
-        let good = super::super::field::is_url(url) && !url.contains(['?', '#']);
-        let (origin, base_path) = base_of(url).filter(|_| good)?;
+        let (origin, base_path) = base_of(url).filter(|_| is_base_url(url))?;
         Some(Self {
             origin,
             base_path,
