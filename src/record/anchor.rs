@@ -1,6 +1,9 @@
 //! Ids inside one text: made from headings, taken from attributes, never doubled.
 //!
 //! Outline and rendering walk the same text in the same order, so they arrive at the same ids without exchanging them.
+//!
+//! A page has ids of its own around its texts: `inhalt`, where every page begins, and those of the theme and of
+//! footnotes, which start with `_`. No text can have one of them, whatever the theme.
 
 use std::collections::BTreeMap;
 
@@ -15,9 +18,9 @@ pub struct Anchors {
 }
 
 impl Anchors {
-    /// Notes an id that the author wrote. `false` where it is taken already.
+    /// Notes an id that the author wrote. `false` where it is taken already, or belongs to the page.
     pub fn take(&mut self, id: &str) -> bool {
-        if self.taken.contains_key(id) {
+        if is_of_the_page(id) || self.taken.contains_key(id) {
             return false;
         }
         self.taken.insert(id.to_owned(), 1);
@@ -25,25 +28,40 @@ impl Anchors {
     }
 
     pub fn contains(&self, id: &str) -> bool {
-        self.taken.contains_key(id)
+        !is_of_the_page(id) && self.taken.contains_key(id)
     }
 
     /// The id of a heading: the one in its attributes, or else made from its text, with a number where it is taken.
     pub fn heading(&mut self, written: Option<&str>, text: &str) -> String {
-        let base = written.map_or_else(|| anchor(text), str::to_owned);
+        let base = written.map_or_else(|| anchor(text), free_of_marks);
         if self.take(&base) {
             return base;
         }
         loop {
-            let number = self.taken.get_mut(&base).map_or(2, |last| {
-                *last += 1;
-                *last
-            });
-            let id = format!("{base}-{number}");
+            let last = self.taken.entry(base.clone()).or_insert(1);
+            *last += 1;
+            let id = format!("{base}-{last}");
             if self.take(&id) {
                 return id;
             }
         }
+    }
+}
+
+/// Where the content of every page begins.
+const CONTENT: &str = "inhalt";
+/// What the ids of themes and footnotes start with. Slugs hold none.
+const MARK: char = '_';
+
+/// Whether an id belongs to the page around the texts.
+pub fn is_of_the_page(id: &str) -> bool {
+    id == CONTENT || id.starts_with(MARK)
+}
+
+fn free_of_marks(id: &str) -> String {
+    match id.trim_start_matches(MARK) {
+        "" => anchor(""),
+        free => free.to_owned(),
     }
 }
 
@@ -109,6 +127,20 @@ mod tests {
         let mut anchors = Anchors::default();
         let ids: Vec<String> = ["A", "A", "A-2", "A"].map(|text| anchors.heading(None, text)).to_vec();
         assert_eq!(ids, ["a", "a-2", "a-2-2", "a-3"]);
+    }
+
+    #[test]
+    fn never_one_of_the_page() {
+        let mut anchors = Anchors::default();
+        let ids = [
+            (None, "Inhalt"),
+            (None, "Inhalt"),
+            (Some("_nav"), "Menü"),
+            (Some("__"), "Strich"),
+        ];
+        let ids = ids.map(|(written, text)| anchors.heading(written, text));
+        assert_eq!(ids, ["inhalt-2", "inhalt-3", "nav", "abschnitt"]);
+        assert!(!anchors.take("inhalt") && !anchors.take("_nav"));
     }
 
     proptest! {

@@ -5,7 +5,7 @@ use super::markup::attribute;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// The footnotes of one text. Slugs hold no `_`, so no heading has one of these ids.
+/// The footnotes of one text. Their ids start with `_`, so that no heading has one of them.
 #[derive(Default)]
 pub(super) struct Footnotes {
     definitions: BTreeMap<String, String>,
@@ -29,7 +29,7 @@ impl Footnotes {
         });
         *count += 1;
         out.push_str("<sup class=\"footnote-ref\"><a");
-        attribute(out, "href", &format!("#fn_{number}"));
+        attribute(out, "href", &format!("#_fn_{number}"));
         attribute(out, "id", &reference(*number, *count));
         attribute(out, "role", "doc-noteref");
         attribute(out, "aria-label", &format!("{} {number}", labels.footnote));
@@ -41,14 +41,14 @@ impl Footnotes {
         if self.order.is_empty() {
             return;
         }
-        out.push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-labelledby=\"fn_title\">\n");
-        let _ = write!(out, "<h{level} id=\"fn_title\">");
+        out.push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-labelledby=\"_fn_title\">\n");
+        let _ = write!(out, "<h{level} id=\"_fn_title\">");
         super::markup::escape(out, labels.footnotes);
         let _ = write!(out, "</h{level}>\n<ol>\n");
         for (at, name) in self.order.iter().enumerate() {
             let html = self.definitions.get(name).map_or("", |html| html.trim_end());
             let (body, end) = html.strip_suffix("</p>").map_or((html, ""), |body| (body, "</p>"));
-            let _ = write!(out, "<li id=\"fn_{}\">{body}", at + 1);
+            let _ = write!(out, "<li id=\"_fn_{}\">{body}", at + 1);
             let count = self.uses.get(name).map_or(0, |(_, count)| *count);
             for place in 1..=count {
                 back(out, at + 1, place, labels);
@@ -62,8 +62,8 @@ impl Footnotes {
 
 fn reference(number: usize, count: usize) -> String {
     match count {
-        1 => format!("fnref_{number}"),
-        _ => format!("fnref_{number}_{count}"),
+        1 => format!("_fnref_{number}"),
+        _ => format!("_fnref_{number}_{count}"),
     }
 }
 

@@ -82,7 +82,7 @@ describe('axe', { concurrency: 2 }, () => {
   }));
 
   test('search with hits', () => withPage(`${named('search').url}?q=interkulturelle+öffnung`, {}, async (page) => {
-    await page.locator('#hits li').first().waitFor();
+    await page.locator('#_hits li').first().waitFor();
     none(await inAllMedia(page));
   }));
 

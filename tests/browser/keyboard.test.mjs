@@ -38,7 +38,7 @@ async function walk(page) {
     if (result.done) break;
     found.push(...result.found);
   }
-  found.push(...(await page.evaluate(() => [...document.querySelectorAll('a[href], button, input:enabled, summary, [tabindex]:not(main, #count)')]
+  found.push(...(await page.evaluate(() => [...document.querySelectorAll('a[href], button, input:enabled, summary, [tabindex]:not(main, #_count)')]
     .filter((element) => element.checkVisibility() && !element.closest('svg') && !window.reached.includes(element))
     .map((element) => `not reached: ${element.localName} “${element.textContent.trim().slice(0, 40)}”`))));
   return found;
@@ -75,7 +75,7 @@ describe('keyboard', { concurrency: 2 }, () => {
     await page.keyboard.press('Enter');
     assert(await menu.isVisible());
     await page.keyboard.press('Tab');
-    assert(await focused(page, '#nav .close'), 'the close button is not next');
+    assert(await focused(page, '#_nav .close'), 'the close button is not next');
     for (const link of await menu.getByRole('link').all()) {
       await page.keyboard.press('Tab');
       assert(await link.evaluate((link) => link === document.activeElement), 'a link of the menu is left out');
@@ -91,14 +91,14 @@ describe('keyboard', { concurrency: 2 }, () => {
   }));
 
   test('the filter', () => withPage(named('directory').url, {}, async (page) => {
-    const rows = page.locator('#liste .org:visible');
+    const rows = page.locator('#_liste .org:visible');
     const all = await rows.count();
     const box = page.locator('[data-facet=kind] input').first();
     const expected = Number(await box.locator('xpath=..').locator('.num').evaluate((number) => number.textContent.replace(/\D/g, '')));
     await box.focus();
     await page.keyboard.press('Space');
     assert.equal(await rows.count(), expected);
-    await page.waitForFunction((text) => document.getElementById('count').textContent === text, `${expected} von ${all} Partnern`);
+    await page.waitForFunction((text) => document.getElementById('_count').textContent === text, `${expected} von ${all} Partnern`);
     assert.match(page.url(), /\?kind=/);
 
     await page.reload();
@@ -107,7 +107,7 @@ describe('keyboard', { concurrency: 2 }, () => {
     await chip.focus();
     await page.keyboard.press('Enter');
     assert.equal(await rows.count(), all);
-    assert(await focused(page, '#count'), 'the focus is lost with the chip');
+    assert(await focused(page, '#_count'), 'the focus is lost with the chip');
 
     await page.getByRole('searchbox', { name: 'Name oder Ort' }).focus();
     await page.keyboard.type('DÜSSELDORF bezirksregierung');

@@ -50,14 +50,14 @@ describe('layout', { concurrency: 2 }, () => {
   }
 
   test('search with hits', () => withPage(`${named('search').url}?q=interkulturelle+öffnung`, mayAddStyle, async (page) => {
-    await page.locator('#hits li').first().waitFor();
+    await page.locator('#_hits li').first().waitFor();
     const found = await at(page, [narrow, tablet, desktop]);
     await page.evaluate(() => { document.documentElement.dir = 'rtl'; });
     found.push(...(await at(page, [narrow, desktop])).map((text) => `from right to left, ${text}`));
     await page.evaluate(() => { document.documentElement.dir = 'ltr'; });
     await page.emulateMedia({ media: 'print' });
     found.push(...(await at(page, [paper])).map((text) => `print, ${text}`));
-    assert(!(await page.locator('#search').isVisible()), 'a form on paper');
+    assert(!(await page.locator('#_search').isVisible()), 'a form on paper');
     await page.emulateMedia({ media: 'screen' });
     await page.addStyleTag({ content: spacing });
     found.push(...(await at(page, [desktop, phone])).map((text) => `text spacing, ${text}`));

@@ -7,16 +7,16 @@ import { none, phone, withPage } from './site.mjs';
 
 const off = { javaScriptEnabled: false };
 const facets = ['kind', 'district', 'city', 'topic'];
-const listed = (page) => page.locator('#liste .org a:visible').evaluateAll((links) => links.map((link) => link.pathname).sort());
+const listed = (page) => page.locator('#_liste .org a:visible').evaluateAll((links) => links.map((link) => link.pathname).sort());
 
 describe('without script', { concurrency: 2 }, () => {
   for (const name of ['directory', 'directory, English']) {
     test(`${name} lists all partners, and each of them has a page`, () => withPage(named(name).url, off, async (page) => {
       const partners = await listed(page);
-      assert.equal(await page.locator('#count').textContent(), `${partners.length} ${name === 'directory' ? 'Partner' : 'partners'}`);
+      assert.equal(await page.locator('#_count').textContent(), `${partners.length} ${name === 'directory' ? 'Partner' : 'partners'}`);
       assert(partners.length >= 38);
       for (const path of partners) assert.equal((await page.request.get(new URL(path, page.url()).href)).status(), 200, path);
-      assert(!(await page.locator('#q').isVisible()), 'a search field that nothing answers');
+      assert(!(await page.locator('#_q').isVisible()), 'a search field that nothing answers');
     }));
   }
 
@@ -32,7 +32,7 @@ describe('without script', { concurrency: 2 }, () => {
       const withScript = await withPage(named('directory').url, {}, (page) => page.evaluate(({ facet, values }) => values.map((value) => {
         const box = document.querySelector(`[data-facet=${facet}] input[value="${value}"]`);
         box.click();
-        const found = [...document.querySelectorAll('#liste .org:not([hidden]) a')].map((link) => link.pathname).sort();
+        const found = [...document.querySelectorAll('#_liste .org:not([hidden]) a')].map((link) => link.pathname).sort();
         box.click();
         return found;
       }), { facet, values: linked.map(({ value }) => value) }));
@@ -53,7 +53,7 @@ describe('without script', { concurrency: 2 }, () => {
   }));
 
   test('the search says that it needs one and shows other ways', () => withPage(named('search').url, off, async (page) => {
-    assert(!(await page.locator('#q').isVisible()), 'a search field that nothing answers');
+    assert(!(await page.locator('#_q').isVisible()), 'a search field that nothing answers');
     assert.match(await page.locator('main').innerText(), /Die Suche braucht JavaScript/);
     const ways = await page.locator('.ways a').evaluateAll((links) => links.map((link) => link.href));
     assert(ways.length >= 4);

@@ -40,7 +40,7 @@ describe('privacy', { concurrency: 2 }, () => {
 
   test('directory, filtered', () => withPage(named('directory').url, {}, async (page) => {
     await page.locator('[data-facet=kind] input').first().check();
-    await page.locator('#q').fill('a');
+    await page.locator('#_q').fill('a');
     await page.locator('.chip').first().click();
     none(await traces(page));
   }));

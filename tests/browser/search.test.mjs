@@ -4,17 +4,17 @@ import { describe, test } from 'node:test';
 import { named } from './pages.mjs';
 import { none, phone, strict, subPath, withPage } from './site.mjs';
 
-const titles = (page) => page.locator('#hits h3 a').allTextContents();
+const titles = (page) => page.locator('#_hits h3 a').allTextContents();
 const asked = (words, more = '', name = 'search') => `${named(name).url}?q=${encodeURIComponent(words)}${more}`;
 async function answered(page) {
-  await page.waitForFunction(() => document.getElementById('count').textContent);
-  return page.locator('#count').textContent();
+  await page.waitForFunction(() => document.getElementById('_count').textContent);
+  return page.locator('#_count').textContent();
 }
 
 describe('search', { concurrency: 2 }, () => {
   test('typed words are answered, filtered and kept in the address', () => withPage(named('search').url, {}, async (page) => {
-    assert.equal(await page.locator('#count').textContent(), '');
-    await page.locator('#q').fill('interkulturelle öffnung');
+    assert.equal(await page.locator('#_count').textContent(), '');
+    await page.locator('#_q').fill('interkulturelle öffnung');
     await page.keyboard.press('Enter');
     assert.match(await answered(page), /^\d+ Treffer für „interkulturelle öffnung“$/);
     assert.equal(new URL(page.url()).search, '?q=interkulturelle+%C3%B6ffnung');
@@ -22,16 +22,16 @@ describe('search', { concurrency: 2 }, () => {
     const all = await titles(page);
     assert.equal(all.length, 10);
     assert(all.slice(0, 3).every((title) => /öffnung/i.test(title)), 'hits in titles come first');
-    for (const mark of await page.locator('#hits mark').allTextContents()) assert.match(mark, /^(interkulturell|öffnung)/i);
+    for (const mark of await page.locator('#_hits mark').allTextContents()) assert.match(mark, /^(interkulturell|öffnung)/i);
     const events = page.getByLabel(/^Termine/);
     const number = Number((await events.locator('xpath=..').locator('.num').textContent()).replace(/\D/g, ''));
     assert(number > 0 && number < 10);
     await events.check();
-    await page.waitForFunction((number) => document.querySelectorAll('#hits li').length === number, number);
-    assert.deepEqual(new Set(await page.locator('#hits .kind').allTextContents()), new Set(['Termin']));
+    await page.waitForFunction((number) => document.querySelectorAll('#_hits li').length === number, number);
+    assert.deepEqual(new Set(await page.locator('#_hits .kind').allTextContents()), new Set(['Termin']));
     assert.match(page.url(), /art=event/);
     await page.goBack();
-    await page.waitForFunction(() => !document.querySelector('#hits li'));
+    await page.waitForFunction(() => !document.querySelector('#_hits li'));
     none(page.complaints);
   }));
 
@@ -40,8 +40,8 @@ describe('search', { concurrency: 2 }, () => {
     await withPage(own, {}, async (page) => {
       await answered(page);
       assert.equal((await titles(page))[0], 'Stadt Duisburg', 'the one with the name comes first');
-      assert.deepEqual(new Set(await page.locator('#hits .kind').allTextContents()), new Set(['Partner']));
-      await page.locator('#hits a').first().click();
+      assert.deepEqual(new Set(await page.locator('#_hits .kind').allTextContents()), new Set(['Partner']));
+      await page.locator('#_hits a').first().click();
       assert.match(page.url(), /\/below\/here\/partner\/stadt-duisburg\/$/);
       none(page.complaints);
     });
@@ -87,34 +87,34 @@ describe('search', { concurrency: 2 }, () => {
 
   test('withdrawn releases are not found', () => withPage(asked('zurückgezogen'), {}, async (page) => {
     await answered(page);
-    const links = await page.locator('#hits a').evaluateAll((links) => links.map((link) => link.pathname));
+    const links = await page.locator('#_hits a').evaluateAll((links) => links.map((link) => link.pathname));
     assert(!links.some((path) => path.includes('/2026/11/zurueckgezogen/')));
   }));
 
   test('English has an index of its own', () => withPage(asked('diversity', '', 'search, English'), {}, async (page) => {
     assert.match(await answered(page), /result/);
-    const links = await page.locator('#hits a').evaluateAll((links) => links.map((link) => link.pathname));
+    const links = await page.locator('#_hits a').evaluateAll((links) => links.map((link) => link.pathname));
     assert(links.length > 0 && links.every((path) => path.startsWith('/en/')), links.join(' '));
   }));
 
   test('by keyboard: ask, filter, more results', () => withPage(named('search').url, { viewport: phone }, async (page) => {
-    await page.locator('#q').focus();
+    await page.locator('#_q').focus();
     await page.keyboard.type('partner');
     await page.keyboard.press('Enter');
     await answered(page);
-    assert.equal(await page.locator('#hits li').count(), 10);
-    await page.locator('#more').focus();
+    assert.equal(await page.locator('#_hits li').count(), 10);
+    await page.locator('#_more').focus();
     await page.keyboard.press('Enter');
-    await page.waitForFunction(() => document.activeElement.closest('#hits'));
-    assert.equal(await page.evaluate(() => [...document.querySelectorAll('#hits li')].indexOf(document.activeElement.closest('li'))), 10);
-    await page.locator('#kinds input').first().focus();
+    await page.waitForFunction(() => document.activeElement.closest('#_hits'));
+    assert.equal(await page.evaluate(() => [...document.querySelectorAll('#_hits li')].indexOf(document.activeElement.closest('li'))), 10);
+    await page.locator('#_kinds input').first().focus();
     await page.keyboard.press('Space');
-    await page.waitForFunction(() => [...document.querySelectorAll('#hits .kind')].every((kind) => kind.textContent === 'Pressemitteilung'));
+    await page.waitForFunction(() => [...document.querySelectorAll('#_hits .kind')].every((kind) => kind.textContent === 'Pressemitteilung'));
     none(page.complaints);
   }));
 
   test('the form of the page for unknown addresses asks the search', () => withPage(named('not found').url, {}, async (page) => {
-    await page.locator('main #q').fill('duisburg');
+    await page.locator('main #_q').fill('duisburg');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/suche/?q=duisburg');
     assert.match(await answered(page), /Treffer/);
@@ -122,11 +122,11 @@ describe('search', { concurrency: 2 }, () => {
 
   test('says so when the index does not answer', () => withPage(named('search').url, {}, async (page) => {
     await page.route('**/terms/*.json', (route) => route.abort());
-    await page.locator('#q').fill('duisburg');
+    await page.locator('#_q').fill('duisburg');
     await page.keyboard.press('Enter');
     assert.match(await answered(page), /antwortet gerade nicht/);
     await page.unroute('**/terms/*.json');
-    await page.locator('#q').press('Enter');
-    await page.locator('#hits li').first().waitFor();
+    await page.locator('#_q').press('Enter');
+    await page.locator('#_hits li').first().waitFor();
   }));
 });

@@ -6,6 +6,7 @@
 
 mod addresses;
 mod afterwards;
+mod anchors;
 mod anniversaries;
 mod builds;
 mod crash;

@@ -2,6 +2,7 @@
 
 use super::{OpenHeading, Walk};
 use crate::base::{Diagnostic, Words, nearest, words};
+use crate::record::anchor::is_of_the_page;
 use crate::record::body::Heading;
 use std::ops::Range;
 
@@ -75,18 +76,11 @@ impl Walk<'_> {
     }
 
     pub(super) fn taken_id(&mut self, id: &str, free: &str, range: Range<usize>) {
-        let message = words(
-            format!("Die Sprungmarke „{id}“ gibt es in diesem Text schon."),
-            format!("The anchor “{id}” exists in this text already."),
-        );
-        let hint = words(
-            format!("Bitte wählen Sie einen anderen Namen, etwa „{free}“."),
-            format!("Please choose another name, such as “{free}”."),
-        );
-        self.report(
-            Diagnostic::error("duplicate-anchor", message).hint(hint).suggest(free),
-            &range,
-        );
+        let diagnostic = match is_of_the_page(id) {
+            true => reserved(id, free),
+            false => doubled(id, free),
+        };
+        self.report(diagnostic.suggest(free), &range);
     }
 
     pub(super) fn missing_anchors(&mut self) {
@@ -121,4 +115,28 @@ impl Walk<'_> {
             self.diagnostics.push(error);
         }
     }
+}
+
+fn doubled(id: &str, free: &str) -> Diagnostic {
+    let message = words(
+        format!("Die Sprungmarke „{id}“ gibt es in diesem Text schon."),
+        format!("The anchor “{id}” exists in this text already."),
+    );
+    Diagnostic::error("duplicate-anchor", message).hint(words(
+        format!("Bitte wählen Sie einen anderen Namen, etwa „{free}“."),
+        format!("Please choose another name, such as “{free}”."),
+    ))
+}
+
+fn reserved(id: &str, free: &str) -> Diagnostic {
+    let message = words(
+        format!("Die Sprungmarke „{id}“ gehört der Seite, in der dieser Text steht."),
+        format!("The anchor “{id}” belongs to the page in which this text stands."),
+    );
+    Diagnostic::error("reserved-anchor", message).hint(words(
+        format!(
+            "Bitte wählen Sie einen eigenen Namen, etwa „{free}“; „inhalt“ und alles mit „_“ am Anfang ist vergeben."
+        ),
+        format!("Please choose a name of your own, such as “{free}”; “inhalt” and all that starts with “_” is taken."),
+    ))
 }

@@ -148,7 +148,8 @@ fn attribute(walk: &mut Walk, tag: &Tag, name: &str, written: &str, place: Range
         if walk.anchors.take(&value) {
             walk.outline.anchors.push(value.as_ref().into());
         } else {
-            walk.taken_id(&value, &format!("{value}-2"), place);
+            let free = walk.anchors.heading(Some(&value), "");
+            walk.taken_id(&value, &free, place);
         }
     } else if media && is_one_of(&["src", "poster", "srcset", "href", "xlink:href"]) {
         if is_foreign(&value) {

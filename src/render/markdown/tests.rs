@@ -137,10 +137,10 @@ fn text_and_markup() {
         ),
         (
             "a[^1]\n\n::: note\n[^1]: N\n:::\n",
-            "<p>a<sup class=\"footnote-ref\"><a href=\"#fn_1\" id=\"fnref_1\" role=\"doc-noteref\" aria-label=\"Fußnote 1\">1\
+            "<p>a<sup class=\"footnote-ref\"><a href=\"#_fn_1\" id=\"_fnref_1\" role=\"doc-noteref\" aria-label=\"Fußnote 1\">1\
              </a></sup></p>\n<aside data-kind=\"note\"></aside>\n<section class=\"footnotes\" role=\"doc-endnotes\" \
-             aria-labelledby=\"fn_title\">\n<h2 id=\"fn_title\">Fußnoten</h2>\n<ol>\n<li id=\"fn_1\"><p>N \
-             <a class=\"footnote-back\" href=\"#fnref_1\" role=\"doc-backlink\" aria-label=\"Zurück zu Fußnote 1\">↩</a></p>\
+             aria-labelledby=\"_fn_title\">\n<h2 id=\"_fn_title\">Fußnoten</h2>\n<ol>\n<li id=\"_fn_1\"><p>N \
+             <a class=\"footnote-back\" href=\"#_fnref_1\" role=\"doc-backlink\" aria-label=\"Zurück zu Fußnote 1\">↩</a></p>\
              </li>\n</ol>\n</section>\n",
         ),
     ];

@@ -1,9 +1,9 @@
 // Filters the directory in place. Without this file every entry of a filter is a link to a page of its own.
-const form = document.getElementById('filter');
-const list = document.getElementById('liste');
-const count = document.getElementById('count');
-const chips = document.getElementById('chips');
-const none = document.getElementById('none');
+const form = document.getElementById('_filter');
+const list = document.getElementById('_liste');
+const count = document.getElementById('_count');
+const chips = document.getElementById('_chips');
+const none = document.getElementById('_none');
 const rows = [...list.querySelectorAll('.org')];
 const fold = (text) => text.toLowerCase().replace(/ß/g, 'ss').normalize('NFD').replace(/\p{M}/gu, '');
 const texts = rows.map((row) => fold(`${row.textContent} ${row.dataset.city}`));

@@ -1,10 +1,10 @@
 // Searches in the browser: no server is asked but for files of the index, and only for those that a question needs.
 // Words are folded here as the program folds them (src/base/terms.rs), or nothing is found.
-const form = document.getElementById('search');
-const kinds = document.getElementById('kinds');
-const count = document.getElementById('count');
-const list = document.getElementById('hits');
-const more = document.getElementById('more');
+const form = document.getElementById('_search');
+const kinds = document.getElementById('_kinds');
+const count = document.getElementById('_count');
+const list = document.getElementById('_hits');
+const more = document.getElementById('_more');
 const boxes = [...kinds.querySelectorAll('input')];
 const title = document.title;
 const PAGE = 10;
