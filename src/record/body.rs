@@ -3,6 +3,8 @@
 
 use super::block::BlockKind;
 use crate::base::{Span, Terms};
+use pulldown_cmark::LinkType;
+use std::borrow::Cow;
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -42,6 +44,14 @@ pub struct LinkUse {
     pub span: Span,
     /// Whether the link has no text of its own and takes the record's title.
     pub empty: bool,
+}
+
+/// What a link of Markdown leads to. An e-mail address between angle brackets is one to write to.
+pub fn link_target(kind: LinkType, written: &str) -> Cow<'_, str> {
+    match kind {
+        LinkType::Email => format!("mailto:{written}").into(),
+        _ => written.into(),
+    }
 }
 
 /// An image in Markdown, raw HTML, a figure block or a video's poster.

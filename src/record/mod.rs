@@ -33,7 +33,7 @@ pub use addition::{Addition, addition, entry};
 pub use allowed::{ALLOWED_ATTRIBUTES, ALLOWED_TAGS};
 pub use anchor::{Anchors, anchor};
 pub use block::{BlockKind, DEPTH, Marker, Marks, markdown_options, unquoted};
-pub use body::{Block, Heading, ImageUse, LinkUse, Outline};
+pub use body::{Block, Heading, ImageUse, LinkUse, Outline, link_target};
 pub use catalogue::{Catalogue, Filed, Versions};
 pub use config::{
     Accessibility, Addresses, Config, ContactEntry, Enforcement, Figure, HistoryEntry, ImageFormat, ImageOptions,

@@ -7,7 +7,7 @@ mod html;
 use self::html::raw_html;
 use super::anchor::Anchors;
 use super::block::{BlockKind, Marks, markdown_options};
-use super::body::{ImageUse, LinkUse, Outline};
+use super::body::{ImageUse, LinkUse, Outline, link_target};
 use super::html::{is_executable, is_foreign, is_opaque};
 use crate::base::{Checked, Diagnostic, SourcePath, Span, TermReader, words};
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
@@ -184,7 +184,8 @@ impl Walk<'_> {
             } => {
                 self.bare = link_type == LinkType::Autolink;
                 self.link = Some(self.outline.links.len());
-                self.link_to(&dest_url, self.target_range(&dest_url, range), true);
+                let place = self.target_range(&dest_url, range);
+                self.link_to(&link_target(link_type, &dest_url), place, true);
             }
             Tag::Image { dest_url, .. } => {
                 let depth = self.image.as_ref().map_or(1, |image| image.depth + 1);

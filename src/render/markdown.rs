@@ -12,7 +12,7 @@ use super::sanitise::sanitised;
 use super::typography::Typography;
 use crate::base::{Checked, Diagnostic};
 use crate::facet::Prose;
-use crate::record::{Anchors, BlockKind, DEPTH, Marker, Marks, is_opaque, markdown_options, unquoted};
+use crate::record::{Anchors, BlockKind, DEPTH, Marker, Marks, is_opaque, link_target, markdown_options, unquoted};
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -213,7 +213,10 @@ impl Writer<'_> {
                 title,
                 link_type,
                 ..
-            } => self.link_start(&dest_url, &title, link_type == LinkType::Autolink),
+            } => {
+                let target = link_target(link_type, &dest_url);
+                self.link_start(&target, &title, link_type == LinkType::Autolink);
+            }
             Tag::Image { dest_url, title, .. } => self.image_start(&dest_url, &title),
             Tag::FootnoteDefinition(name) => {
                 self.containers += 1;

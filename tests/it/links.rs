@@ -29,6 +29,16 @@ fn a_dead_link_is_found() {
     assert_eq!(dead_links(&tree, "").1.len(), 2);
 }
 
+#[test]
+fn an_address_between_brackets_is_one_to_write_to() {
+    let fixture = Fixture::new(SMALL);
+    let body = "Angaben.\n\nSchreiben Sie an <presse+neu@example.org>.\n";
+    fixture.replace("content/pages/impressum.md", "Angaben.\n", body);
+    let built = fixture.build().ok();
+    let link = "<a href=\"mailto:presse+neu@example.org\">presse+neu@example.org</a>";
+    assert!(built.text("impressum/index.html").contains(link));
+}
+
 /// How many references there are, and which of them lead nowhere.
 pub fn dead_links(tree: &Tree, base: &str) -> (usize, BTreeSet<String>) {
     let pages: BTreeMap<&str, &str> = (tree.iter())

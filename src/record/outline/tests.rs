@@ -92,6 +92,7 @@ fn mistakes() {
             &[("foreign-image", "https://example.org/a.jpg")],
         ),
         ("[x](JavaScript:alert)\n", &[("javascript-link", "JavaScript:alert")]),
+        ("<presse@example.org>\n", &[]),
         ("[x](#y)\n\n# Yx\n", &[("unknown-anchor", "#y")]),
         ("[x](#y)\n\n<p id=\"y\">\n", &[]),
         ("# A {#x}\n# B {#x}\n", &[("duplicate-anchor", "x")]),
