@@ -31,7 +31,7 @@ mod yaml;
 
 pub use addition::{Addition, addition, entry};
 pub use allowed::{ALLOWED_ATTRIBUTES, ALLOWED_TAGS};
-pub use anchor::{Anchors, anchor};
+pub use anchor::{Anchors, anchor, is_of_the_page};
 pub use block::{BlockKind, DEPTH, Marker, Marks, markdown_options, unquoted};
 pub use body::{Block, Heading, ImageUse, LinkUse, Outline, link_target};
 pub use catalogue::{Catalogue, Filed, Versions};

@@ -1,7 +1,7 @@
 //! From what is public to the site: every reference leads to a public record or to nothing.
 
 use super::check::{Checker, References};
-use super::prose::{CardTo, LinkTo, Meaning, Meant, MeantCard, Prose};
+use super::prose::{CardTo, Meaning, MeantCard, Prose};
 use super::public::Public;
 use super::resolve::Meanings;
 use super::when::EventWhen;
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::address::Addresses;
 use crate::base::{Address, Lang};
-use crate::record::{self, Catalogue, Gate, Outline, Overlay};
+use crate::record::{self, Catalogue, Gate, Overlay};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -122,7 +122,7 @@ impl Builder<'_> {
     }
 
     /// The release to link to from a page in `lang`; `first` is the place of its first variant.
-    fn release_variant(&self, first: usize, lang: Lang) -> Option<ReleaseIx> {
+    pub(super) fn release_variant(&self, first: usize, lang: Lang) -> Option<ReleaseIx> {
         let releases = &self.catalogue.releases;
         let id = &releases[first].record.head.id;
         let variants = (first..releases.len()).take_while(|at| releases[*at].record.head.id == *id);
@@ -132,7 +132,7 @@ impl Builder<'_> {
         preferred(&public, lang)
     }
 
-    fn page_variant(&self, first: usize, lang: Lang) -> Option<PageIx> {
+    pub(super) fn page_variant(&self, first: usize, lang: Lang) -> Option<PageIx> {
         let pages = &self.catalogue.pages;
         let id = &pages[first].record.head.id;
         let variants = (first..pages.len()).take_while(|at| pages[*at].record.head.id == *id);
@@ -232,7 +232,7 @@ impl Builder<'_> {
     }
 
     /// One text per language: the record, under that language's overlay where it has a public one.
-    fn texts<T>(
+    pub(super) fn texts<T>(
         &self,
         versions: &record::Versions<T>,
         gate: impl Fn(&T) -> &Gate,
@@ -312,52 +312,12 @@ impl Builder<'_> {
         }
     }
 
-    fn link(&self, meant: &Meant, lang: Lang) -> LinkTo {
-        let found = match meant {
-            Meant::Release(at, fragment) => self.release_variant(*at, lang).map(|ix| self.to_release(ix, fragment)),
-            Meant::Partner(at, fragment) => self.public.partners[*at].map(|ix| LinkTo::Partner(ix, fragment.clone())),
-            Meant::Event(at, fragment) => self.public.events[*at].map(|ix| LinkTo::Event(ix, fragment.clone())),
-            Meant::Page(at, fragment) => self.page_variant(*at, lang).map(|ix| self.to_page(ix, fragment)),
-            Meant::ReleaseVariant(at, fragment) => self.public.releases[*at].map(|ix| self.to_release(ix, fragment)),
-            Meant::PageVariant(at, fragment) => self.public.pages[*at].map(|ix| self.to_page(ix, fragment)),
-            Meant::Listing(lang, listing, fragment) => Some(LinkTo::Listing(*lang, listing.clone(), fragment.clone())),
-            Meant::Fixed(address) => Some(LinkTo::Fixed(address.clone())),
-            Meant::File(file) => Some(LinkTo::File(file.clone())),
-            Meant::Unusable => None,
-        };
-        found.unwrap_or(LinkTo::Withheld)
-    }
-
-    fn to_release(&self, ix: ReleaseIx, fragment: &Arc<str>) -> LinkTo {
-        let record = &self.catalogue.releases[self.public.release_order[ix.0 as usize]].record;
-        // Of a withdrawn release nobody sees the text.
-        match amendments::is_withdrawn(record, self.clock) {
-            true => LinkTo::Release(ix, "".into()),
-            false => LinkTo::Release(ix, existing(fragment, &record.body.outline)),
-        }
-    }
-
-    fn to_page(&self, ix: PageIx, fragment: &Arc<str>) -> LinkTo {
-        let mut pages = self.catalogue.pages.iter().zip(&self.public.pages);
-        let page = pages.find(|(_, public)| **public == Some(ix));
-        let outline = page.map(|(filed, _)| &filed.record.body.outline);
-        LinkTo::Page(ix, outline.map_or("".into(), |outline| existing(fragment, outline)))
-    }
-
     fn card(&self, card: MeantCard) -> Option<CardTo> {
         match card {
             MeantCard::Partner(at) => self.public.partners[at].map(CardTo::Partner),
             MeantCard::Event(at) => self.public.events[at].map(CardTo::Event),
             MeantCard::Contact(at) => Some(CardTo::Contact(at)),
         }
-    }
-}
-
-/// An anchor exists in some language of the text; in the one that is linked to it may not.
-fn existing(fragment: &Arc<str>, outline: &Outline) -> Arc<str> {
-    match outline.has_anchor(fragment) {
-        true => fragment.clone(),
-        false => "".into(),
     }
 }
 

@@ -8,6 +8,7 @@ mod build;
 mod check;
 mod contradictions;
 mod gate;
+mod link;
 mod moments;
 mod names;
 mod order;

@@ -1,14 +1,20 @@
 //! The references of a Markdown text, resolved: first to what is meant, whether public or not, then to what may be
 //! shown.
 
+mod address;
+mod anchor;
 mod missing;
 
+pub(super) use address::own_part;
+pub(super) use anchor::{anchor_of, outlines_of_partner};
+
 use super::names::{Kind, Names};
-use super::redirects::is_home;
+use super::redirects::Ways;
 use super::{EventIx, PageIx, PartnerIx, ReleaseIx};
 use crate::address::{Addresses, Listing, Target};
-use crate::base::{Address, Diagnostic, Digest, Lang, SourcePath, Span, Zone, nearest, words};
-use crate::record::{self, BlockKind, Catalogue, LinkUse, Outline, ProseText};
+use crate::base::{Address, Diagnostic, Digest, Lang, SourcePath, Span, Zone};
+use crate::record::{self, BlockKind, Catalogue, LinkUse, ProseText};
+use address::parted;
 use missing::{no_scheme, unknown_scheme};
 use std::sync::Arc;
 
@@ -28,16 +34,22 @@ pub struct Prose {
     pub timeline: bool,
 }
 
-/// Where a link leads, with the fragment (`#…`) where there is one.
+/// What follows an address: `?…`, `#…` or nothing.
+pub type Tail = Arc<str>;
+
+/// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum LinkTo {
-    Release(ReleaseIx, Arc<str>),
-    Partner(PartnerIx, Arc<str>),
-    Event(EventIx, Arc<str>),
-    Page(PageIx, Arc<str>),
-    Listing(Lang, Listing, Arc<str>),
-    /// One of the site's own files that is always there, such as `/feed.xml`.
-    Fixed(Address),
+    Release(ReleaseIx, Tail),
+    /// In this language; without one, in that of the page.
+    Partner(PartnerIx, Option<Lang>, Tail),
+    Event(EventIx, Option<Lang>, Tail),
+    Page(PageIx, Tail),
+    Listing(Lang, Listing, Tail),
+    /// A file that is there while the list is.
+    FileBelow(Lang, Listing, Address, Tail),
+    /// One of the site's own files that is there, such as `/feed.xml`.
+    Fixed(Address, Tail),
     File(SourcePath),
     Withheld,
 }
@@ -65,15 +77,22 @@ pub struct Meaning {
 #[derive(Clone, Debug)]
 pub enum Meant {
     /// By name: in the language of the page where there is such a variant.
-    Release(usize, Arc<str>),
-    Partner(usize, Arc<str>),
-    Event(usize, Arc<str>),
-    Page(usize, Arc<str>),
+    Release(usize, Tail),
+    Partner(usize, Tail),
+    Event(usize, Tail),
+    Page(usize, Tail),
     /// By address: this variant and no other.
-    ReleaseVariant(usize, Arc<str>),
-    PageVariant(usize, Arc<str>),
-    Listing(Lang, Listing, Arc<str>),
-    Fixed(Address),
+    ReleaseVariant(usize, Tail),
+    PartnerVariant(usize, Lang, Tail),
+    EventVariant(usize, Lang, Tail),
+    PageVariant(usize, Tail),
+    Listing(Lang, Listing, Tail),
+    /// The feed of a partner, the calendar of an event.
+    FileOf(Target, Address, Tail),
+    /// The feed of a topic.
+    FileBelow(Lang, Listing, Address, Tail),
+    /// What is there whatever is public.
+    Fixed(Address, Tail),
     File(SourcePath),
     /// It exists but is too broken to be read; said elsewhere.
     Unusable,
@@ -92,16 +111,7 @@ pub struct Reader<'a> {
     pub names: &'a Names<'a>,
     pub addresses: &'a Addresses,
     pub zone: &'a Zone,
-}
-
-const FIXED: [&str; 5] = ["/feed.xml", "/termine.ics", "/sitemap.xml", "/robots.txt", "/404.html"];
-
-/// A full address of this very site counts like one that begins with `/`.
-pub(super) fn own_part<'t>(config: &record::Config, target: &'t str) -> &'t str {
-    let own = target
-        .strip_prefix(&*config.origin)
-        .and_then(|rest| rest.strip_prefix(&*config.base_path));
-    own.filter(|rest| rest.starts_with('/')).unwrap_or(target)
+    pub ways: &'a Ways<'a>,
 }
 
 impl Reader<'_> {
@@ -171,74 +181,20 @@ impl Reader<'_> {
     /// What a link means; `None` for other hosts, mail and places in the same text.
     fn link(&self, link: &LinkUse, path: &SourcePath) -> Result<Option<Meant>, Box<Diagnostic>> {
         let meant = self.target(link, path)?;
-        let (id, outlines) = match &meant {
-            Some(Meant::Release(at, id) | Meant::ReleaseVariant(at, id)) if !id.is_empty() => {
-                (id, self.outlines_of_release(*at))
-            }
-            Some(Meant::Page(at, id) | Meant::PageVariant(at, id)) if !id.is_empty() => {
-                (id, self.outlines_of_page(*at))
-            }
-            _ => return Ok(meant),
-        };
-        self.anchor(link, id, &outlines, path)?;
-        Ok(meant)
-    }
-
-    /// The texts of a release in all its languages; `first` is the place of one of them.
-    fn outlines_of_release(&self, first: usize) -> Vec<&Outline> {
-        let releases = &self.catalogue.releases;
-        let id = &releases[first].record.head.id;
-        let variants = releases.iter().filter(|filed| filed.record.head.id == *id);
-        variants.map(|filed| &filed.record.body.outline).collect()
-    }
-
-    fn outlines_of_page(&self, first: usize) -> Vec<&Outline> {
-        let pages = &self.catalogue.pages;
-        let id = &pages[first].record.head.id;
-        let variants = pages.iter().filter(|filed| filed.record.head.id == *id);
-        variants.map(|filed| &filed.record.body.outline).collect()
-    }
-
-    /// A place in the text of another record. What a theme adds around the text is not known here.
-    fn anchor(&self, link: &LinkUse, id: &str, texts: &[&Outline], path: &SourcePath) -> Result<(), Box<Diagnostic>> {
-        let decoded = percent_encoding::percent_decode_str(id).decode_utf8_lossy();
-        let ids = || {
-            let headings = texts
-                .iter()
-                .flat_map(|text| text.headings.iter().map(|heading| &*heading.id));
-            headings.chain(texts.iter().flat_map(|text| text.anchors.iter().map(|id| &**id)))
-        };
-        if ids().any(|known| *known == *decoded) {
-            return Ok(());
+        if let Some(problem) = meant
+            .as_ref()
+            .and_then(|meant| self.unknown_anchor(meant, &link.target))
+        {
+            let start = link.target.find('#').map_or(0, |mark| mark + 1);
+            return Err(Box::new(problem.at(path, part(link, start..link.target.len()))));
         }
-        let (name, start) = (
-            link.target.split('#').next().unwrap_or_default(),
-            link.target.len() - id.len(),
-        );
-        let diagnostic = Diagnostic::error(
-            "unknown-anchor",
-            words(
-                format!("Im Text von „{name}“ gibt es die Sprungmarke „#{id}“ nicht."),
-                format!("The text of “{name}” has no anchor “#{id}”."),
-            ),
-        )
-        .at(path, part(link, start..link.target.len()));
-        Err(Box::new(match nearest(&decoded, ids()) {
-            Some(near) => diagnostic.suggest(near).hint(words(
-                format!("Meinten Sie „#{near}“?"),
-                format!("Did you mean “#{near}”?"),
-            )),
-            None => diagnostic.hint(words(
-                "Verlinken Sie eine Überschrift dieses Textes, oder lassen Sie „#…“ weg.",
-                "Link to a heading of that text, or leave out “#…”.",
-            )),
-        }))
+        Ok(meant)
     }
 
     fn target(&self, link: &LinkUse, path: &SourcePath) -> Result<Option<Meant>, Box<Diagnostic>> {
         let target = own_part(&self.catalogue.config, &link.target);
-        let (reference, fragment) = target.split_once('#').unwrap_or((target, ""));
-        let fragment: Arc<str> = fragment.into();
+        let skipped = link.target.len() - target.len();
+        let (reference, fragment) = target.split_at(target.find('#').unwrap_or(target.len()));
         if reference.is_empty() {
             return Ok(None);
         }
@@ -254,7 +210,7 @@ impl Reader<'_> {
             let place = part(link, scheme.len() + 1..reference.len());
             let found = self.names.find(kind, name, path, place)?;
             return Ok(Some(
-                found.map_or(Meant::Unusable, |at| self.record(kind, at, fragment)),
+                found.map_or(Meant::Unusable, |at| self.record(kind, at, fragment.into())),
             ));
         }
         if reference.starts_with("//") {
@@ -265,12 +221,15 @@ impl Reader<'_> {
                 .file(reference, path, link.span, "link")
                 .map(|file| Some(Meant::File(file)));
         }
-        self.address(reference, fragment)
-            .map(Some)
-            .ok_or_else(|| Box::new(self.unknown_address(reference).at(path, part(link, 0..reference.len()))))
+        let (address, tail) = parted(target);
+        let place = || part(link, skipped..skipped + address.len());
+        match self.address(address, tail) {
+            Some(meant) => Ok(Some(meant)),
+            None => Err(Box::new(self.unknown_address(address).at(path, place()))),
+        }
     }
 
-    fn record(&self, kind: Kind, at: usize, fragment: Arc<str>) -> Meant {
+    fn record(&self, kind: Kind, at: usize, fragment: Tail) -> Meant {
         match kind {
             Kind::Release => Meant::Release(at, fragment),
             Kind::Partner => Meant::Partner(at, fragment),
@@ -286,71 +245,6 @@ impl Reader<'_> {
             Target::Partner(at, _) => &self.catalogue.partners[at].record.head.path,
             Target::Event(at, _) => &self.catalogue.events[at].record.head.path,
             Target::Page(at) => &self.catalogue.pages[at].record.head.path,
-        }
-    }
-
-    /// What is wrong with an address of this site to which something leads; the place is added by the caller.
-    pub fn no_page_at(&self, reference: &str) -> Option<Diagnostic> {
-        let address = reference.split(['#', '?']).next().unwrap_or_default();
-        let known = self.address(address, "".into()).is_some();
-        (!known).then(|| self.unknown_address(reference))
-    }
-
-    fn address(&self, reference: &str, fragment: Arc<str>) -> Option<Meant> {
-        let address = Address::parse(reference)?;
-        if FIXED.contains(&address.as_str()) {
-            return Some(Meant::Fixed(address));
-        }
-        let slashed = match reference.ends_with('/') {
-            true => address,
-            false => Address::parse(&format!("{reference}/"))?,
-        };
-        match self.addresses.target(&slashed) {
-            Some(Target::Release(at)) => return Some(Meant::ReleaseVariant(at, fragment)),
-            Some(Target::Partner(at, _)) => return Some(Meant::Partner(at, fragment)),
-            Some(Target::Event(at, _)) => return Some(Meant::Event(at, fragment)),
-            Some(Target::Page(at)) if !is_home(self.catalogue, at) => return Some(Meant::PageVariant(at, fragment)),
-            Some(Target::Page(_)) | None => {}
-        }
-        let (lang, listing) = self.addresses.patterns.parse_listing(&slashed)?;
-        self.may_exist(&listing)
-            .then_some(Meant::Listing(lang, listing, fragment))
-    }
-
-    /// What a redirect means, where it leads to this site.
-    pub fn destination(&self, target: &str) -> Option<Meant> {
-        let reference = own_part(&self.catalogue.config, target).split(['#', '?']).next()?;
-        self.address(reference, "".into())
-    }
-
-    /// Whether a list could ever exist with the records in `content/`, at whatever moment.
-    fn may_exist(&self, listing: &Listing) -> bool {
-        let (catalogue, config) = (self.catalogue, &self.catalogue.config);
-        let has = |list: &[record::Labelled], key: &Arc<str>| list.iter().any(|entry| entry.key.value == *key);
-        let dated = |year: i16, month: Option<i8>| {
-            let prefix = month.map_or(format!("{year:04}-"), |month| format!("{year:04}-{month:02}-"));
-            catalogue
-                .releases
-                .iter()
-                .any(|filed| filed.record.head.id.starts_with(&prefix))
-        };
-        match listing {
-            Listing::Topic(key) | Listing::TopicPage(key, _) | Listing::PartnerTopic(key) => has(&config.topics, key),
-            Listing::Kind(key) => has(&config.partner_kinds, key),
-            Listing::District(key) => has(&config.districts, key),
-            Listing::City(slug) => catalogue
-                .partners
-                .iter()
-                .filter_map(|partner| partner.record.city.as_ref())
-                .any(|city| crate::base::slug(&city.value) == **slug),
-            Listing::Year(year) => dated(*year, None),
-            Listing::Month(year, month) => dated(*year, Some(*month)),
-            Listing::NewsPage(page) => *page > 0 && page * config.page_size <= catalogue.releases.len(),
-            Listing::EventArchive(year) => catalogue.events.iter().any(|event| match event.record.start.value {
-                record::EventStart::Vague(date) => date.year() == *year,
-                record::EventStart::Known(stamp) => self.zone.day(stamp).year() == *year,
-            }),
-            _ => true,
         }
     }
 

@@ -2,10 +2,10 @@
 //! leads in the end. A visitor is sent on once: an address that leads to one that leads on goes to the end at once.
 
 use super::check::Checker;
-use super::prose::own_part;
+use super::prose::{Meant, Reader, own_part};
 use super::public::Public;
 use super::{Site, order};
-use crate::address::{Addresses, Target};
+use crate::address::{Addresses, Listing, Target};
 use crate::base::{Address, Diagnostic, Lang, SourcePath, Span, Words, words};
 use crate::record::{Catalogue, Head, Named};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -29,12 +29,12 @@ pub fn check(catalogue: &Catalogue, checker: &mut Checker) {
         }
         taken.entry(folded).or_insert((path.clone(), span));
     }
-    let ways = Ways::of(catalogue, checker.reader.addresses);
+    let ways = checker.reader.ways;
     let mut said = BTreeSet::new();
     for redirect in &config.redirects {
         let to = &redirect.to;
         let problem = match ways.follow(&to.value) {
-            End::Outside(_) | End::Record(..) => None,
+            End::Outside(..) | End::Record(..) => None,
             // What a later step lacks is said there.
             End::Nowhere(last) if last != to.value => None,
             End::Nowhere(last) => checker.reader.no_page_at(own_part(config, &last)),
@@ -172,7 +172,7 @@ fn aliases<'a>(catalogue: &'a Catalogue, addresses: &Addresses) -> Vec<Alias<'a>
 }
 
 /// Where every alias and redirect leads, step by step.
-struct Ways<'a> {
+pub struct Ways<'a> {
     catalogue: &'a Catalogue,
     addresses: &'a Addresses,
     aliases: HashMap<Address, Target>,
@@ -180,9 +180,9 @@ struct Ways<'a> {
 }
 
 /// Where a way ends.
-enum End {
-    /// Another host.
-    Outside(Arc<str>),
+pub enum End {
+    /// On another host; with the last address of ours on the way.
+    Outside(Option<Address>, Arc<str>),
     /// With what follows the address: `#…`, `?…`.
     Record(Target, Arc<str>),
     /// No record; perhaps a list or a file of ours.
@@ -191,7 +191,7 @@ enum End {
 }
 
 impl<'a> Ways<'a> {
-    fn of(catalogue: &'a Catalogue, addresses: &'a Addresses) -> Self {
+    pub fn of(catalogue: &'a Catalogue, addresses: &'a Addresses) -> Self {
         let aliases = aliases(catalogue, addresses).into_iter();
         let redirects = catalogue.config.redirects.iter();
         Self {
@@ -204,12 +204,13 @@ impl<'a> Ways<'a> {
         }
     }
 
-    fn follow(&self, to: &Arc<str>) -> End {
-        let (mut to, mut steps) = (to, BTreeSet::new());
+    /// Follows an address of this site, or one that a redirect leads to.
+    pub fn follow(&self, to: &Arc<str>) -> End {
+        let (mut to, mut last, mut steps) = (to, None, BTreeSet::new());
         loop {
             let own = own_part(&self.catalogue.config, to);
             if !own.starts_with('/') {
-                return End::Outside(to.clone());
+                return End::Outside(last, to.clone());
             }
             let (own, rest) = own.split_at(own.find(['#', '?']).unwrap_or(own.len()));
             let Some((exact, slashed)) = parts(own) else {
@@ -226,6 +227,7 @@ impl<'a> Ways<'a> {
                 return End::Nowhere(to.clone());
             };
             to = &self.redirects[&step];
+            last = Some(step.clone());
             if !steps.insert(step) {
                 // Those on the way into the circle are not part of it.
                 return End::Circle(self.circle(to));
@@ -266,12 +268,8 @@ pub fn is_home(catalogue: &Catalogue, page: usize) -> bool {
 
 /// Where every address of a public record's past and every redirect leads now. What leads to a withheld record, or to a
 /// list without entries, does not exist.
-pub fn resolved(
-    catalogue: &Catalogue,
-    addresses: &Addresses,
-    public: &Public,
-    site: &Site,
-) -> BTreeMap<Address, Arc<str>> {
+pub fn resolved(reader: &Reader, public: &Public, site: &Site) -> BTreeMap<Address, Arc<str>> {
+    let (catalogue, addresses) = (reader.catalogue, reader.addresses);
     let is_public = |target: Target| match target {
         Target::Release(at) => public.releases[at].is_some(),
         Target::Partner(at, _) => public.partners[at].is_some(),
@@ -289,22 +287,26 @@ pub fn resolved(
     if catalogue.config.redirects.is_empty() {
         return all;
     }
-    let ways = Ways::of(catalogue, addresses);
     let mut lists: HashMap<Lang, BTreeSet<_>> = HashMap::new();
     for redirect in &catalogue.config.redirects {
-        let end = match ways.follow(&redirect.to.value) {
+        let end = match reader.ways.follow(&redirect.to.value) {
             End::Record(target, rest) => is_public(target).then(|| format!("{}{rest}", address_of(target)).into()),
             End::Circle(_) => None,
-            End::Outside(to) => Some(to),
+            End::Outside(_, to) => Some(to),
             End::Nowhere(to) => {
-                let own = own_part(&catalogue.config, &to);
-                let listing = parts(own).and_then(|(_, slashed)| addresses.patterns.parse_listing(&slashed));
-                let exists = listing.is_none_or(|(lang, listing)| {
+                let mut listed = |lang: Lang, listing: &Listing| {
                     let lists = lists.entry(lang).or_insert_with(|| order::listings(site, lang));
-                    lists.contains(&listing)
-                });
+                    lists.contains(listing)
+                };
+                let exists = match reader.destination(&to) {
+                    Some(Meant::Listing(lang, listing, _) | Meant::FileBelow(lang, listing, ..)) => {
+                        listed(lang, &listing)
+                    }
+                    Some(Meant::FileOf(target, ..)) => is_public(target),
+                    _ => true,
+                };
                 // As that of a record is: nobody can tell which of them it is.
-                exists.then(|| own.into())
+                exists.then(|| own_part(&catalogue.config, &to).into())
             }
         };
         all.extend(end.map(|to| (redirect.from.value.clone(), to)));

@@ -5,6 +5,7 @@ use super::names::Kind;
 use super::prose::{Meaning, Meant, MeantCard, Reader};
 use super::public::Public;
 use super::resolve::Meanings;
+use crate::address::Target;
 use crate::base::SourcePath;
 use crate::record::{MenuTarget, Menus, Named, Prose};
 use std::collections::{BTreeMap, BTreeSet};
@@ -146,11 +147,14 @@ impl Referrers<'_, '_> {
         match meant {
             Meant::Release(at, _) => self.releases(*at, path),
             Meant::ReleaseVariant(at, _) => self.release(*at, path),
-            Meant::Partner(at, _) => self.partner(*at, path),
-            Meant::Event(at, _) => self.event(*at, path),
+            Meant::Partner(at, _) | Meant::PartnerVariant(at, ..) => self.partner(*at, path),
+            Meant::Event(at, _) | Meant::EventVariant(at, ..) => self.event(*at, path),
             Meant::Page(at, _) => self.pages(*at, path),
             Meant::PageVariant(at, _) => self.page(*at, path),
-            Meant::Listing(..) | Meant::Fixed(_) | Meant::File(_) | Meant::Unusable => {}
+            Meant::FileOf(Target::Partner(at, _), ..) => self.partner(*at, path),
+            Meant::FileOf(Target::Event(at, _), ..) => self.event(*at, path),
+            Meant::FileOf(..) | Meant::Listing(..) | Meant::FileBelow(..) => {}
+            Meant::Fixed(..) | Meant::File(_) | Meant::Unusable => {}
         }
     }
 

@@ -6,6 +6,7 @@ use super::moments::moments;
 use super::names::Names;
 use super::prose::Reader;
 use super::public::Public;
+use super::redirects::Ways;
 use super::{Cause, Clock, Orders, Site, amendments};
 use crate::address::Addresses;
 use crate::base::{Checked, Collation, Moment};
@@ -25,11 +26,13 @@ pub fn resolve(
     collations: &[Collation],
 ) -> Checked<Resolved> {
     let names = Names::new(catalogue);
+    let ways = Ways::of(catalogue, addresses);
     let reader = Reader {
         catalogue,
         names: &names,
         addresses,
         zone: &clock.zone,
+        ways: &ways,
     };
     let mut checker = Checker::new(reader);
     let meanings = Meanings::of(catalogue, &mut checker);
@@ -44,7 +47,7 @@ pub fn resolve(
     };
     let mut site = builder.site(&meanings, &mut checker);
     site.orders = Orders::of(&site, collations);
-    site.redirects = super::redirects::resolved(catalogue, addresses, &public, &site);
+    site.redirects = super::redirects::resolved(&checker.reader, &public, &site);
     super::referrers::note(&checker.reader, &meanings, &public, &mut site.withheld);
     let amended = (public.release_order.iter())
         .flat_map(|at| amendments::moments(&catalogue.releases[*at].record, clock))

@@ -39,6 +39,139 @@ fn an_address_between_brackets_is_one_to_write_to() {
     assert!(built.text("impressum/index.html").contains(link));
 }
 
+/// Addresses of the site that an author may copy from the browser; files that pages load are not among them.
+fn addresses(tree: &Tree) -> Vec<String> {
+    let loaded = |path: &str| {
+        let folder = ["assets/", "media/", ".well-known/"]
+            .iter()
+            .any(|folder| path.starts_with(folder));
+        folder || path.ends_with(".gz") || path.ends_with(".br") || path.contains("suche/") && path.ends_with(".json")
+    };
+    let address = |path: &String| format!("/{}", path.strip_suffix("index.html").unwrap_or(path));
+    tree.keys().filter(|path| !loaded(path)).map(address).collect()
+}
+
+#[test]
+fn every_address_of_the_site_can_be_linked() {
+    let fixture = Fixture::new(SMALL);
+    let redirects = "redirects: [{from: /alt/, to: /presse/}, {from: /fort/, to: https://example.net/}, \
+                     {from: /tabelle/, to: /daten/partner.csv}]\ntitle:";
+    fixture.replace("content/site.yaml", "title:", redirects);
+    fixture.replace(
+        "content/partners/stadt-essen.yaml",
+        "city:",
+        "aliases: [/essen/]\ncity:",
+    );
+    let all = addresses(&fixture.build().ok().tree);
+    assert!(all.len() > 60, "{all:#?}");
+    for sure in [
+        "/alt/",
+        "/essen/",
+        "/daten/partner.csv",
+        "/termine/tagung/termin.ics",
+        "/en/feed.json",
+    ] {
+        assert!(all.iter().any(|address| address == sure), "no {sure}");
+    }
+    let links = all
+        .iter()
+        .map(|address| format!("[a]({address}) [b]({address}?x=1) [c](https://example.org/unter{address}?x=1&y=2)\n"));
+    let body = format!("---\ntitle: Alle\n---\n{}", links.collect::<String>());
+    fixture.write("content/pages/alle.md", body.as_bytes());
+    let built = fixture.build().ok();
+    assert_eq!(dead_links(&built.tree, "/unter").1, BTreeSet::new());
+    let page = built.text("alle/index.html");
+    for (address, href) in [
+        ("/suche/?x=1", "/unter/suche/?x=1"),
+        ("/alt/?x=1", "/unter/presse/?x=1"),
+    ] {
+        assert!(page.contains(&format!("<a href=\"{href}\">")), "{address}");
+    }
+}
+
+/// A partner and an event that wait, with all that leads to them.
+const WAITING: &str = r#"
+=== content/partners/p.yaml
+name: Geheim
+kind: kommune
+city: Ort
+embargo: 2030-01-01
+aliases: [/frueher-p/]
+=== content/events/e.yaml
+title: Geheim
+kind: tagung
+start: 2030-06-01T10:00
+embargo: 2030-01-01
+"#;
+
+#[test]
+fn what_lies_below_a_withheld_record_is_withheld_too() {
+    let fixture = Fixture::new(&format!("{SMALL}{WAITING}"));
+    let redirects = "redirects: [{from: /weg/, to: /partner/p/}, {from: /feed-p/, to: /partner/p/feed.xml}]\ntitle:";
+    fixture.replace("content/site.yaml", "title:", redirects);
+    let hidden = [
+        "/partner/p/feed.xml",
+        "/en/partner/p/feed.json",
+        "/partner/p/?art=x",
+        "/partner/p/feed.xml?x=1",
+        "/termine/e/termin.ics",
+        "/en/termine/e/termin.ics?x=1#y",
+        "/frueher-p/",
+        "/weg/?x=1",
+        "/feed-p/",
+        "/partner/ort/ort/?x=1",
+        "http://example.org/unter/partner/p/",
+        "https://Example.ORG:443/unter/partner/p/feed.xml",
+        "HTTPS://example.org/unter/partner/p/?x=1",
+    ];
+    let links = hidden
+        .map(|address| format!("[a]({address}) <a href=\"{address}\">b</a>\n"))
+        .concat();
+    let body = |links: &str| format!("---\ntitle: Impressum\n---\n{links}");
+    fixture.write("content/pages/impressum.md", body(&links).as_bytes());
+    let linked = fixture.build().ok();
+    fixture.write(
+        "content/pages/impressum.md",
+        body(&"a b\n".repeat(hidden.len())).as_bytes(),
+    );
+    let plain = fixture.build().ok();
+    assert!(linked.text("impressum/index.html").contains("a b\na b"));
+    let text = |built: &crate::fixture::Built| built.text("impressum/index.html").to_owned();
+    assert_eq!(text(&linked), text(&plain));
+    for trace in ["partner/p/", "termine/e/", "frueher-p", "weg/index", "feed-p", "Geheim"] {
+        assert_eq!(linked.holding(trace), [""; 0], "{trace}");
+    }
+}
+
+#[test]
+fn an_address_means_its_language() {
+    let fixture = Fixture::new(SMALL);
+    let link = |address: &str| format!("[x]({address}) <a href=\"{address}\">y</a>\n");
+    let links = [
+        "/en/partner/stadt-essen/",
+        "/partner/stadt-essen/",
+        "https://example.org/unter/en/partner/stadt-essen/?x=1",
+        "/en/termine/tagung/",
+        "/termine/tagung/",
+    ];
+    let body = links.map(link).concat();
+    for lang in ["", ".en"] {
+        let text = format!("---\ntitle: Impressum\n---\n{body}");
+        fixture.write(&format!("content/pages/impressum{lang}.md"), text.as_bytes());
+    }
+    let built = fixture.build().ok();
+    for page in ["impressum/index.html", "en/impressum/index.html"] {
+        let text = built.text(page);
+        for address in links {
+            let own = address.strip_prefix("https://example.org/unter").unwrap_or(address);
+            for text_of in ["x", "y"] {
+                let expected = format!("<a href=\"/unter{own}\">{text_of}</a>");
+                assert!(text.contains(&expected), "{page}: {expected}");
+            }
+        }
+    }
+}
+
 /// How many references there are, and which of them lead nowhere.
 pub fn dead_links(tree: &Tree, base: &str) -> (usize, BTreeSet<String>) {
     let pages: BTreeMap<&str, &str> = (tree.iter())

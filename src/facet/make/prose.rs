@@ -59,39 +59,46 @@ impl Maker<'_> {
     }
 
     fn target(&self, to: &LinkTo, lang: Lang) -> LinkTarget {
-        let here = |href: Arc<str>, fragment: &str, title: Said| {
-            let href = if fragment.is_empty() {
+        let here = |href: Arc<str>, tail: &str, title: Said| {
+            let href = if tail.is_empty() {
                 href
             } else {
-                format!("{href}#{fragment}").into()
+                format!("{href}{tail}").into()
             };
             LinkTarget::Here { href, title }
         };
         match to {
-            LinkTo::Release(ix, fragment) => {
+            LinkTo::Release(ix, tail) => {
                 let release = self.site.release(*ix);
                 let title = self.said_in(&release.record.title.value, release.lang, lang);
-                here(self.href(&release.address), fragment, title)
+                here(self.href(&release.address), tail, title)
             }
-            LinkTo::Partner(ix, fragment) => here(self.partner_href(*ix, lang), fragment, self.partner_name(*ix, lang)),
-            LinkTo::Event(ix, fragment) => {
+            LinkTo::Partner(ix, own, tail) => {
+                let href = self.partner_href(*ix, own.unwrap_or(lang));
+                here(href, tail, self.partner_name(*ix, lang))
+            }
+            LinkTo::Event(ix, own, tail) => {
                 let event = self.site.event(*ix);
-                let href = self.href(&self.patterns.event(self.record_lang(lang), &event.id));
-                here(href, fragment, self.event_title(*ix, lang))
+                let href = self.href(&self.patterns.event(self.record_lang(own.unwrap_or(lang)), &event.id));
+                here(href, tail, self.event_title(*ix, lang))
             }
-            LinkTo::Page(ix, fragment) => {
+            LinkTo::Page(ix, tail) => {
                 let page = self.site.page(*ix);
                 here(
                     self.href(&page.address),
-                    fragment,
+                    tail,
                     self.said_in(&page.record.title.value, page.lang, lang),
                 )
             }
-            LinkTo::Listing(own, listing, fragment) => match self.list_href(*own, listing) {
-                Some(href) => here(href.clone(), fragment, Said::here(href)),
+            LinkTo::Listing(own, listing, tail) => match self.list_href(*own, listing) {
+                Some(href) => here(href.clone(), tail, Said::here(href)),
                 None => LinkTarget::Withheld,
             },
-            LinkTo::Fixed(address) => here(self.href(address), "", Said::here(address.as_str().into())),
+            LinkTo::FileBelow(own, listing, address, tail) => match self.list_href(*own, listing) {
+                Some(_) => here(self.href(address), tail, Said::here(address.as_str().into())),
+                None => LinkTarget::Withheld,
+            },
+            LinkTo::Fixed(address, tail) => here(self.href(address), tail, Said::here(address.as_str().into())),
             LinkTo::File(path) => match self.media_href(path) {
                 Some(href) => here(href, "", Said::here(path.file_name().into())),
                 None => LinkTarget::Withheld,
