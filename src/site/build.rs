@@ -1,7 +1,7 @@
 //! From what is public to the site: every reference leads to a public record or to nothing.
 
 use super::check::{Checker, References};
-use super::prose::{CardTo, Meaning, MeantCard, Prose};
+use super::prose::{CardTo, LinkTo, Meaning, Meant, MeantCard, Prose};
 use super::public::Public;
 use super::resolve::Meanings;
 use super::when::EventWhen;
@@ -66,8 +66,15 @@ impl Builder<'_> {
             media: catalogue.media.clone(),
             orders: Orders::default(),
             redirects: BTreeMap::new(),
+            own_urls: self.own_urls(checker),
             withheld: self.public.withheld.clone(),
         }
+    }
+
+    /// An address means one language, on whatever page it stands.
+    fn own_urls(&self, checker: &Checker) -> BTreeMap<Arc<str>, LinkTo> {
+        let lead = |(url, meant): (&Arc<str>, &Meant)| (url.clone(), self.link(meant, Lang::DEFAULT));
+        checker.own_urls.iter().map(lead).collect()
     }
 
     fn release(&self, at: usize, references: &References) -> Release {

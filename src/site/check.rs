@@ -3,10 +3,11 @@
 //! The checks run over withheld records too, so that no embargo lifts into an error.
 
 use super::names::{Keys, Kind, Names};
-use super::prose::{Meaning, Reader};
+use super::prose::{Meaning, Meant, Reader};
+use super::urls;
 use crate::base::{Diagnostic, MomentError, Severity, SourcePath, Span, Spanned, Stamp, Zone, words};
 use crate::record::{self, Attachment, Catalogue, Gate, Image, Named};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// What the references of one record mean; numbers are places in the catalogue or in a list of `site.yaml`.
@@ -28,6 +29,8 @@ pub struct Checker<'a> {
     pub diagnostics: Vec<Diagnostic>,
     /// Media that some record uses, public or not.
     pub used: BTreeSet<SourcePath>,
+    /// What web addresses of this site in keys mean.
+    pub own_urls: BTreeMap<Arc<str>, Meant>,
     zones: HashMap<Arc<str>, Option<Zone>>,
 }
 
@@ -37,6 +40,7 @@ impl<'a> Checker<'a> {
             reader,
             diagnostics: Vec::new(),
             used: BTreeSet::new(),
+            own_urls: BTreeMap::new(),
             zones: HashMap::new(),
         }
     }
@@ -65,6 +69,7 @@ impl<'a> Checker<'a> {
         {
             self.moment_in(stamp, path, &zone, Severity::Warning);
         }
+        self.urls(urls::of_release(release), path);
         self.images(release.image.iter().chain(&release.gallery), path);
         self.attachments(&release.attachments, path);
         References {
@@ -88,6 +93,7 @@ impl<'a> Checker<'a> {
     pub fn partner(&mut self, partner: &record::Partner) -> References {
         let path = &partner.head.path;
         self.gate(&partner.gate, path);
+        self.urls(urls::of_partner(partner), path);
         if let Some(logo) = &partner.logo {
             self.image(&logo.src, path);
         }
@@ -133,6 +139,7 @@ impl<'a> Checker<'a> {
             self.moment_in(deadline, path, &zone, Severity::Error);
         }
         self.order_of(event, &zone);
+        self.urls(urls::of_event(event), path);
         self.images(event.image.iter(), path);
         self.attachments(&event.attachments, path);
         if let Some(description) = &event.description {
@@ -182,7 +189,7 @@ impl<'a> Checker<'a> {
             self.usable_image(file, &prose.path, span);
         }
         let files = meaning.links.iter().filter_map(|(_, meant)| match meant {
-            super::prose::Meant::File(file) => Some(file.clone()),
+            Meant::File(file) => Some(file.clone()),
             _ => None,
         });
         self.used.extend(files);

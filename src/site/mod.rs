@@ -19,6 +19,7 @@ mod referrers;
 mod resolve;
 mod reworded;
 mod settings;
+mod urls;
 mod when;
 
 pub use anniversary::{Jubilee, PartnerJubilee, age, jubilees, partner_jubilees};
@@ -73,6 +74,8 @@ pub struct Site {
     /// Aliases of public records and the redirects of `site.yaml`: from, to (with the host where it is another one).
     /// None leads to another of them.
     pub redirects: BTreeMap<Address, Arc<str>>,
+    /// Where web addresses of this site in keys of records and settings lead.
+    own_urls: BTreeMap<Arc<str>, LinkTo>,
     /// What waits, for the editors' eyes only.
     pub withheld: Vec<Withheld>,
 }

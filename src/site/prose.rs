@@ -5,7 +5,7 @@ mod address;
 mod anchor;
 mod missing;
 
-pub(super) use address::own_part;
+pub(super) use address::{own_part, parted};
 pub(super) use anchor::{anchor_of, outlines_of_partner};
 
 use super::names::{Kind, Names};
@@ -14,7 +14,6 @@ use super::{EventIx, PageIx, PartnerIx, ReleaseIx};
 use crate::address::{Addresses, Listing, Target};
 use crate::base::{Address, Diagnostic, Digest, Lang, SourcePath, Span, Zone};
 use crate::record::{self, BlockKind, Catalogue, LinkUse, ProseText};
-use address::parted;
 use missing::{no_scheme, unknown_scheme};
 use std::sync::Arc;
 

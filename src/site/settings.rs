@@ -34,6 +34,7 @@ fn references(catalogue: &Catalogue, checker: &mut Checker) {
         checker.prose(prose);
     }
     menus(&config.menus, path, checker);
+    checker.urls(super::urls::of_config(config), path);
 }
 
 fn menus(menus: &Menus, path: &SourcePath, checker: &mut Checker) {

@@ -42,6 +42,7 @@ mod serve;
 mod session;
 mod theme;
 mod twins;
+mod urls;
 mod visitor;
 mod watch;
 mod work;

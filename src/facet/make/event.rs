@@ -48,7 +48,8 @@ impl Maker<'_> {
             iso: machine_start(event).into(),
             badge: first_day(&event.time).map(|day| self.badge(day, lang)),
             place: city.map(|city| self.said_in(city, self.event_lang(text, "venue", lang), lang)),
-            online: record.online.is_some() || record.status == EventStatus::MovedOnline,
+            online: record.online.as_ref().is_some_and(|url| self.url(url).is_some())
+                || record.status == EventStatus::MovedOnline,
             state: shown(event.state, record.status),
             status: status(record.status),
             month: self.heading(&event.time, lang).into(),
@@ -128,7 +129,7 @@ impl Maker<'_> {
             .child("termin.ics");
         let full = EventFull {
             venue: record.venue.as_ref().map(|venue| self.venue(venue, own("venue"), lang)),
-            online: record.online.as_ref().map(|url| url.value.clone()),
+            online: record.online.as_ref().and_then(|url| self.url(url)),
             summary: record.summary.as_ref().map(|summary| said(summary, "summary")),
             description: text
                 .description
@@ -150,12 +151,13 @@ impl Maker<'_> {
             topics: self.topics(&event.topics, lang),
             registration: (record.registration.as_ref())
                 .filter(|_| event.state != EventState::Past && record.status != EventStatus::Cancelled)
-                .map(|registration| self.registration(registration, text.closes, lang)),
-            recording: record.recording.as_ref().map(|url| url.value.clone()),
+                .map(|registration| self.registration(registration, text.closes, lang))
+                .filter(|shown| shown.url.is_some() || shown.email.is_some() || shown.deadline.is_some()),
+            recording: record.recording.as_ref().and_then(|url| self.url(url)),
             image: record.image.as_ref().and_then(|image| self.image(image, path)),
             attachments: self.downloads(&record.attachments, path, lang),
             contact: event.contact.map(|at| self.contact_at(at, lang)),
-            sources: record.sources.iter().map(|source| source.value.clone()).collect(),
+            sources: self.urls(&record.sources),
             calendar: known.then(|| self.href(&calendar)),
             start: machine_start(event).into(),
             end: machine_end(event).map(Arc::from),
@@ -192,7 +194,7 @@ impl Maker<'_> {
     fn registration(&self, registration: &Registration, closes: Option<Moment>, lang: Lang) -> RegistrationShown {
         let deadline = registration.deadline.as_ref();
         RegistrationShown {
-            url: registration.url.as_ref().map(|url| url.value.clone()),
+            url: registration.url.as_ref().and_then(|url| self.url(url)),
             email: registration.email.clone(),
             deadline: deadline.map(|deadline| self.stamp(deadline.value, lang)),
             open: closes.is_none_or(|closes| closes > self.site.clock.now),

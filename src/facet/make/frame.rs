@@ -107,12 +107,12 @@ impl Maker<'_> {
                 .sign_language
                 .as_ref()
                 .and_then(|page| self.page_link(page, lang)),
-            feedback_url: access.feedback_url.as_ref().map(|url| url.value.clone()),
+            feedback_url: access.feedback_url.as_ref().and_then(|url| self.url(url)),
             feedback_email: access.feedback_email.clone(),
             enforcement: (access.enforcement.as_ref()).map(|body| {
                 (
                     self.said(&body.name, lang),
-                    body.url.as_ref().map(|url| url.value.clone()),
+                    body.url.as_ref().and_then(|url| self.url(url)),
                 )
             }),
             sections: SECTIONS.into_iter().map(section).collect(),
@@ -199,7 +199,7 @@ impl Maker<'_> {
         let link = match &entry.target {
             MenuTarget::Page(page) => self.page_link(page, lang)?,
             MenuTarget::Url(url) => MenuLink {
-                href: url.value.clone(),
+                href: self.url(url)?,
                 label: Said::here(url.value.clone()),
                 section: None,
             },

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::address::{Listing, Patterns};
 use crate::base::{Address, Digest, Formats, Lang, Memo, Said, Text, VagueDate};
-use crate::record::{Contact, Labelled, MapGrid};
+use crate::record::{Contact, Labelled, MapGrid, Url};
 use crate::site::{PartnerIx, ReleaseIx, Site, listings};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -187,6 +187,16 @@ impl Maker<'_> {
     fn list_href(&self, lang: Lang, listing: &Listing) -> Option<Arc<str>> {
         let exists = self.listings[lang.index()].contains(listing);
         exists.then(|| self.href(&self.patterns.listing(lang, listing)))
+    }
+
+    /// A web address that a record or the settings name; one of ours while there is something to see.
+    fn url(&self, url: &Url) -> Option<Arc<str>> {
+        let exists = |lang: Lang, listing: &Listing| self.listings[lang.index()].contains(listing);
+        self.site.may_show(&url.value, exists).then(|| url.value.clone())
+    }
+
+    fn urls(&self, urls: &[Url]) -> Vec<Arc<str>> {
+        urls.iter().filter_map(|url| self.url(url)).collect()
     }
 
     fn said(&self, text: &Text, lang: Lang) -> Said {

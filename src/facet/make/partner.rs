@@ -54,11 +54,11 @@ impl Maker<'_> {
         let profile = PartnerProfile {
             employees: number(record.employees),
             members: number(record.members),
-            website: record.website.as_ref().map(|url| url.value.clone()),
+            website: record.website.as_ref().and_then(|url| self.url(url)),
             links: record
                 .links
                 .iter()
-                .map(|link| (link.title.clone(), link.url.value.clone()))
+                .filter_map(|link| Some((link.title.clone(), self.url(&link.url)?)))
                 .collect(),
             logo: record.logo.as_ref().and_then(|logo| self.logo(logo, record)),
             contacts: record
@@ -78,7 +78,7 @@ impl Maker<'_> {
                 by: quote.by.clone(),
                 role: quote.role.as_ref().map(|role| said(role, "quote")),
             }),
-            sources: record.sources.iter().map(|source| source.value.clone()).collect(),
+            sources: self.urls(&record.sources),
             map: self.partner_map(ix, lang),
             minimal,
             card: card.clone(),

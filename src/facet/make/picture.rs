@@ -33,7 +33,7 @@ impl Maker<'_> {
             alt: image.alt.clone().unwrap_or_default(),
             caption: image.caption.clone(),
             credit: image.credit.clone(),
-            credit_url: image.credit_url.as_ref().map(|url| url.value.clone()),
+            credit_url: image.credit_url.as_ref().and_then(|url| self.url(url)),
             licence: image.licence.clone(),
             ai: image.ai,
         };

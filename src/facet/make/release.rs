@@ -47,6 +47,7 @@ impl Maker<'_> {
             (&labels, release.contact, replaced_by, &release.variants, &release.local),
             body,
             self.pictures_key(release),
+            self.urls_key(release),
         ))
     }
 
@@ -82,9 +83,10 @@ impl Maker<'_> {
                 .map(|c| CorrectionNote::new(c, self.stamp(c.date.value, lang)))
                 .collect(),
             replaced_by: release.replaced_by.map(|ix| Facet::new(self.release_link(ix, lang))),
-            sources: (record.sources.iter().filter(|_| shown))
-                .map(|source| source.value.clone())
-                .collect(),
+            sources: match shown {
+                true => self.urls(&record.sources),
+                false => Vec::new(),
+            },
             variants: self.variants(&release.variants),
             withdrawn,
             summary: summary.clone(),
@@ -159,6 +161,14 @@ impl Maker<'_> {
     }
 
     /// The images and files of a release as they are now: they may change while the release does not.
+    /// Which of its web addresses may be shown.
+    fn urls_key(&self, release: &Release) -> Vec<bool> {
+        let images = release.record.image.iter().chain(&release.record.gallery);
+        let urls = images.filter_map(|image| image.credit_url.as_ref());
+        let urls = release.record.sources.iter().chain(urls);
+        urls.map(|url| self.url(url).is_some()).collect()
+    }
+
     fn pictures_key(&self, release: &Release) -> Vec<Digest> {
         let record = &release.record;
         let images = record.image.iter().chain(&record.gallery).map(|image| &image.src);

@@ -60,7 +60,12 @@ impl Planner<'_> {
             value: self.formats(lang).number(figure.value).into(),
             prefix: figure.prefix.as_ref().map(said),
             as_of: figure.as_of.map(|date| DateShown::new(date, self.formats(lang))),
-            source: figure.source.as_ref().map(|source| source.value.clone()),
+            source: (figure.source.as_ref())
+                .filter(|source| {
+                    self.site
+                        .may_show(&source.value, |lang, listing| self.exists(lang, listing))
+                })
+                .map(|source| source.value.clone()),
         }
     }
 

@@ -78,7 +78,7 @@ impl Reader<'_> {
         self.names.scheme_of(id).map(|scheme| format!("{scheme}:{id}"))
     }
 
-    pub(super) fn unknown_address(&self, reference: &str) -> Diagnostic {
+    pub fn unknown_address(&self, reference: &str) -> Diagnostic {
         let diagnostic = Diagnostic::error(
             "unknown-address",
             words(
