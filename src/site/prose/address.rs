@@ -68,10 +68,10 @@ impl Reader<'_> {
             Some(target) => return Some(variant(target, tail)),
             None => {}
         }
-        if let Some((lang, listing)) = self.addresses.patterns.parse_listing(&slashed) {
-            return self.may_exist(&listing).then_some(Meant::Listing(lang, listing, tail));
+        match self.addresses.patterns.parse_listing(&slashed) {
+            Some((lang, listing)) if self.may_exist(&listing) => Some(Meant::Listing(lang, listing, tail)),
+            _ => self.elsewhere(reference, tail),
         }
-        self.elsewhere(reference, tail)
     }
 
     /// An earlier address or one that is led on: what it leads to is meant, so that visitors go there at once.

@@ -43,6 +43,15 @@ pub fn settings(texts: &mut Texts, dice: &mut Dice) -> Value {
         "footer": [{"page": page(dice, texts)}, {"url": "https://example.com/", "label": "Haus"}],
         "de-simple": {"main": [{"page": "index"}, {"page": page(dice, texts)}]},
     });
+    // Without asking the dice. Secrets come last.
+    let last = texts.targets.len() - 1 - config["page_size"].as_u64().map_or(0, |size| size as usize % 3);
+    let address = format!("{}{}", texts.base, texts.targets[last].addresses[0]);
+    config["initiative"]["figures"][0]["source"] = json!(address);
+    let entry = json!({"url": address, "label": "Eigenes"});
+    config["menus"]["footer"]
+        .as_array_mut()
+        .expect("it is a list")
+        .push(entry);
     if dice.chance(50) {
         config["legal"] = json!({"imprint": page(dice, texts), "privacy": page(dice, texts)});
         config["accessibility"] = json!({

@@ -201,7 +201,13 @@ impl Texts {
             }
             4 | 5 => address.to_owned(),
             6 => address.trim_end_matches('/').to_owned() + if address == "/en/" { "/" } else { "" },
-            _ => format!("{}{address}", self.base),
+            // Without asking the dice, so that the sites of all seeds stay what they are.
+            _ => match (self.labels % 3, target.scheme) {
+                (1, "partner") => format!("{}{address}feed.xml", self.base),
+                (1, "event") => format!("{address}?x=1"),
+                (2, _) => format!("{}{address}?x=1", self.base.replace("https://e", "HTTP://E")),
+                _ => format!("{}{address}", self.base),
+            },
         }
     }
 
