@@ -4,10 +4,10 @@
 use super::check::Checker;
 use super::prose::{Meant, Reader, own_part};
 use super::public::Public;
-use super::{Site, order};
+use super::{Site, Verdict, order};
 use crate::address::{Addresses, Listing, Target};
 use crate::base::{Address, Diagnostic, Lang, SourcePath, Span, Words, words};
-use crate::record::{Catalogue, Head, Named};
+use crate::record::{Catalogue, Gate, Head, Named};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -118,13 +118,15 @@ struct Alias<'a> {
     from: Address,
     span: Span,
     target: Target,
+    /// Of the file that names it: a further language may wait while its record is public.
+    gate: &'a Gate,
 }
 
 /// The aliases of all records, public or not. That of a partner or an event leads to the page in its own language:
 /// of the variant that names it, else of the folder that it begins with.
 fn aliases<'a>(catalogue: &'a Catalogue, addresses: &Addresses) -> Vec<Alias<'a>> {
     let mut all = Vec::new();
-    let mut add = |head: &'a Head, aliases: &'a [Named], target: &dyn Fn(&Address) -> Target| {
+    let mut add = |head: &'a Head, gate: &'a Gate, aliases: &'a [Named], target: &dyn Fn(&Address) -> Target| {
         all.extend(aliases.iter().filter_map(|alias| {
             let from = Address::typed(&alias.value)?;
             Some(Alias {
@@ -132,6 +134,7 @@ fn aliases<'a>(catalogue: &'a Catalogue, addresses: &Addresses) -> Vec<Alias<'a>
                 target: target(&from),
                 span: alias.span,
                 from,
+                gate,
             })
         }));
     };
@@ -143,30 +146,42 @@ fn aliases<'a>(catalogue: &'a Catalogue, addresses: &Addresses) -> Vec<Alias<'a>
             .map_or(Lang::DEFAULT, |_| lang)
     };
     for (at, filed) in catalogue.releases.iter().enumerate() {
-        add(&filed.record.head, &filed.record.aliases, &|_| Target::Release(at));
+        add(&filed.record.head, &filed.record.gate, &filed.record.aliases, &|_| {
+            Target::Release(at)
+        });
     }
     for (at, versions) in catalogue.partners.iter().enumerate() {
         let record = &versions.record;
-        add(&record.head, &record.aliases, &|from| {
+        add(&record.head, &record.gate, &record.aliases, &|from| {
             Target::Partner(at, lang_of(from))
         });
         for overlay in &versions.overlays {
-            add(&overlay.record.head, &overlay.record.aliases, &|_| {
-                Target::Partner(at, overlay.lang)
-            });
+            add(
+                &overlay.record.head,
+                &overlay.record.gate,
+                &overlay.record.aliases,
+                &|_| Target::Partner(at, overlay.lang),
+            );
         }
     }
     for (at, versions) in catalogue.events.iter().enumerate() {
         let record = &versions.record;
-        add(&record.head, &record.aliases, &|from| Target::Event(at, lang_of(from)));
+        add(&record.head, &record.gate, &record.aliases, &|from| {
+            Target::Event(at, lang_of(from))
+        });
         for overlay in &versions.overlays {
-            add(&overlay.record.head, &overlay.record.aliases, &|_| {
-                Target::Event(at, overlay.lang)
-            });
+            add(
+                &overlay.record.head,
+                &overlay.record.gate,
+                &overlay.record.aliases,
+                &|_| Target::Event(at, overlay.lang),
+            );
         }
     }
     for (at, filed) in catalogue.pages.iter().enumerate() {
-        add(&filed.record.head, &filed.record.aliases, &|_| Target::Page(at));
+        add(&filed.record.head, &filed.record.gate, &filed.record.aliases, &|_| {
+            Target::Page(at)
+        });
     }
     all
 }
@@ -278,7 +293,8 @@ pub fn resolved(reader: &Reader, public: &Public, site: &Site) -> BTreeMap<Addre
     };
     let address_of = |target: Target| addresses.of_target(target, catalogue);
     let mut all = BTreeMap::new();
-    for alias in aliases(catalogue, addresses) {
+    let open = |alias: &Alias| site.clock.judge(alias.gate, None) == Verdict::Public;
+    for alias in aliases(catalogue, addresses).into_iter().filter(open) {
         let withheld_text = matches!(alias.target, Target::Page(at) if public.pages[at].is_none());
         if is_public(alias.target) && !withheld_text {
             all.insert(alias.from, Arc::from(address_of(alias.target).as_str()));

@@ -144,6 +144,22 @@ fn what_lies_below_a_withheld_record_is_withheld_too() {
 }
 
 #[test]
+fn what_a_withheld_language_was_called_before_is_withheld_too() {
+    let fixture = Fixture::new(SMALL);
+    let overlay = b"name: City of Essen\nembargo: 2030-01-01\naliases: [/en/partner/secret/]\n";
+    fixture.write("content/partners/stadt-essen.en.yaml", overlay);
+    assert_eq!(fixture.build().ok().holding("secret"), [""; 0]);
+    assert!(
+        fixture
+            .at("2030-01-01")
+            .build()
+            .ok()
+            .tree
+            .contains_key("en/partner/secret/index.html")
+    );
+}
+
+#[test]
 fn an_address_means_its_language() {
     let fixture = Fixture::new(SMALL);
     let link = |address: &str| format!("[x]({address}) <a href=\"{address}\">y</a>\n");
