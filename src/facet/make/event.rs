@@ -2,13 +2,13 @@
 
 use super::{EventFacets, Maker};
 use crate::address::Listing;
-use crate::base::{Lang, Moment, Said, VagueDate};
+use crate::base::{Lang, Moment, Said, VagueDate, Zone};
 use crate::facet::{
     Badge, EventFull, EventRow, Facet, Location, ProgrammeShown, RegistrationShown, TimelineEntry, VenueShown,
 };
 use crate::record::{self, EventStatus, Registration, Venue};
 use crate::site::{ClockEnd, Event, EventIx, EventState, EventText, EventTime};
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
 use std::sync::Arc;
 
 impl Maker<'_> {
@@ -74,7 +74,7 @@ impl Maker<'_> {
     fn when(&self, event: &Event, lang: Lang) -> String {
         let when = self.by_the_clock(&event.time, lang);
         match &event.time {
-            EventTime::Clock { start, end, zone } if !self.is_our_clock(event, *start, *end) => {
+            EventTime::Clock { end, zone, .. } if !self.is_our_clock(event, zone, end.is_some()) => {
                 format!("{when} ({})", self.formats(lang).local_time(zone))
             }
             _ => when,
@@ -82,10 +82,14 @@ impl Maker<'_> {
     }
 
     /// Whether the site's own clock shows the same times.
-    fn is_our_clock(&self, event: &Event, start: DateTime, end: Option<ClockEnd>) -> bool {
-        let zone = &self.site.clock.zone;
-        let ends = end.is_none_or(|end| zone.local(event.ends) == end.over());
-        zone.local(event.begins) == start && ends
+    fn is_our_clock(&self, event: &Event, zone: &str, has_end: bool) -> bool {
+        let (ours, theirs) = (&self.site.clock.zone, Zone::named(zone));
+        let same = |moment: Moment| {
+            theirs
+                .as_ref()
+                .is_none_or(|theirs| theirs.local(moment) == ours.local(moment))
+        };
+        same(event.begins) && (!has_end || same(event.ends))
     }
 
     fn by_the_clock(&self, time: &EventTime, lang: Lang) -> String {
@@ -260,10 +264,8 @@ fn machine_time(typed: &str) -> Option<Arc<str>> {
     Some(format!("{hour:02}:{minute:02}").into())
 }
 
-fn zoned(moment: crate::base::Moment, zone: &str) -> String {
-    crate::base::Zone::named(zone)
-        .unwrap_or_else(crate::base::Zone::utc)
-        .rfc3339(moment)
+fn zoned(moment: Moment, zone: &str) -> String {
+    Zone::named(zone).unwrap_or_else(Zone::utc).rfc3339(moment)
 }
 
 fn status(status: EventStatus) -> &'static str {
