@@ -1,9 +1,9 @@
 //! What every record says well by itself, and what cannot be so together: a successor that is succeeded by what it
 //! succeeds, a publication that is over before it begins, an event ahead whose day nobody named.
 
+use super::Clock;
 use super::check::{Checker, References};
 use super::when::EventWhen;
-use super::{Clock, EventTime};
 use crate::base::{Diagnostic, Moment, Span, Spanned, Stamp, Words, words};
 use crate::record::{self, Catalogue, Gate, Head, certainly_before};
 use std::collections::BTreeSet;
@@ -140,9 +140,10 @@ fn later_or_none() -> Words {
 /// An event that cannot have begun yet, of which only the month or the year is known. A warning, since the same folder
 /// seen at a later moment is right.
 fn vague_ahead(event: &record::Event, clock: &Clock) -> Option<Diagnostic> {
-    let when = EventWhen::of(event, &clock.zone);
-    let EventTime::Vague(date) = when.time else { return None };
-    if when.begins <= clock.now {
+    let record::EventStart::Vague(date) = event.start.value else {
+        return None;
+    };
+    if EventWhen::of(event, &clock.zone).begins <= clock.now {
         return None;
     }
     let message = words(
