@@ -48,14 +48,17 @@ impl Anchors {
     }
 }
 
-/// Where the content of every page begins.
-const CONTENT: &str = "inhalt";
+/// Where the content of every page begins, and the menu.
+const FIXED: [&str; 2] = ["inhalt", "nav"];
+/// Before a letter of the directory.
+const LETTER: &str = "buchstabe-";
 /// What the ids of themes and footnotes start with. Slugs hold none.
 const MARK: char = '_';
 
 /// Whether an id belongs to the page around the texts.
 pub fn is_of_the_page(id: &str) -> bool {
-    id == CONTENT || id.starts_with(MARK)
+    let is_letter = |letter: &str| letter.chars().count() == 1 || letter == "0-9";
+    FIXED.contains(&id) || id.starts_with(MARK) || id.strip_prefix(LETTER).is_some_and(is_letter)
 }
 
 fn free_of_marks(id: &str) -> String {
@@ -136,10 +139,11 @@ mod tests {
             (None, "Inhalt"),
             (None, "Inhalt"),
             (Some("_nav"), "Menü"),
+            (None, "Buchstabe A"),
             (Some("__"), "Strich"),
         ];
         let ids = ids.map(|(written, text)| anchors.heading(written, text));
-        assert_eq!(ids, ["inhalt-2", "inhalt-3", "nav", "abschnitt"]);
+        assert_eq!(ids, ["inhalt-2", "inhalt-3", "nav-2", "buchstabe-a-2", "abschnitt"]);
         assert!(!anchors.take("inhalt") && !anchors.take("_nav"));
     }
 

@@ -75,7 +75,7 @@ describe('keyboard', { concurrency: 2 }, () => {
     await page.keyboard.press('Enter');
     assert(await menu.isVisible());
     await page.keyboard.press('Tab');
-    assert(await focused(page, '#_nav .close'), 'the close button is not next');
+    assert(await focused(page, '#nav .close'), 'the close button is not next');
     for (const link of await menu.getByRole('link').all()) {
       await page.keyboard.press('Tab');
       assert(await link.evaluate((link) => link === document.activeElement), 'a link of the menu is left out');

@@ -23,7 +23,7 @@ pub fn places(groups: &[LetterGroup], count: usize) -> Vec<IndexLetter> {
     }
     let letter = |group: &LetterGroup| IndexLetter {
         text: group.letter.clone(),
-        href: Some(format!("#_buchstabe-{}", group.slug).into()),
+        href: Some(format!("#buchstabe-{}", group.slug).into()),
         count: group.partners.len(),
     };
     alphabet(groups.iter().map(letter).collect())
