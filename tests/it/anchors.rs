@@ -63,7 +63,7 @@ fn the_theme_gives_no_id_that_a_text_may_have() {
     for (path, bytes) in Fixture::tree(&templates) {
         let text = String::from_utf8(bytes).expect("templates are UTF-8");
         for id in ids(&text) {
-            let is_named = ["inhalt", "nav", "buchstabe-{{ group.slug }}"].contains(&&*id);
+            let is_named = ["inhalt", "nav", "buchstabe-{{ group.slug }}"].contains(&id);
             assert!(is_named || id.starts_with('_'), "{path}: {id}");
         }
     }
