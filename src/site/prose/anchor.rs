@@ -26,8 +26,9 @@ pub fn outlines_of_partner(partner: &record::Partner) -> impl Iterator<Item = &O
 impl Reader<'_> {
     /// What is wrong with the anchor of a link, if it has one; the place is added by the caller.
     pub fn unknown_anchor(&self, meant: &Meant, written: &str) -> Option<Diagnostic> {
-        let (tail, texts) = self.texts_of(meant)?;
-        let id = anchor_of(tail)?;
+        // Most links have none, and then nobody looks for texts.
+        let id = anchor_of(tail_of(meant)?)?;
+        let texts = self.texts_of(meant);
         let ids = || {
             let headings = texts
                 .iter()
@@ -57,36 +58,38 @@ impl Reader<'_> {
         })
     }
 
-    /// What follows the address of a page, and the texts on that page, in all languages and whether public or not.
-    fn texts_of<'m>(&self, meant: &'m Meant) -> Option<(&'m str, Vec<&Outline>)> {
-        Some(match meant {
-            Meant::Release(at, tail) | Meant::ReleaseVariant(at, tail) => (tail, self.outlines_of_release(*at)),
-            Meant::Partner(at, tail) | Meant::PartnerVariant(at, _, tail) => {
+    /// The texts on the page that is meant, in all languages and whether public or not.
+    fn texts_of(&self, meant: &Meant) -> Vec<&Outline> {
+        match meant {
+            Meant::Release(at, _) | Meant::ReleaseVariant(at, _) => self.outlines_of_release(*at),
+            Meant::Partner(at, _) | Meant::PartnerVariant(at, ..) => {
                 let partner = &self.catalogue.partners[*at];
                 let overlays = partner.overlays.iter().map(|overlay| &overlay.record);
                 let all = std::iter::once(&partner.record).chain(overlays);
-                (tail, all.flat_map(|record| outlines_of_partner(record)).collect())
+                all.flat_map(|record| outlines_of_partner(record)).collect()
             }
-            Meant::Event(at, tail) | Meant::EventVariant(at, _, tail) => {
+            Meant::Event(at, _) | Meant::EventVariant(at, ..) => {
                 let event = &self.catalogue.events[*at];
                 let overlays = event.overlays.iter().map(|overlay| &overlay.record);
                 let all = std::iter::once(&event.record).chain(overlays);
                 let texts = all.filter_map(|record| record.description.as_ref());
-                (tail, texts.map(|prose| &prose.outline).collect())
+                texts.map(|prose| &prose.outline).collect()
             }
-            Meant::Page(at, tail) | Meant::PageVariant(at, tail) => (tail, self.outlines_of_page(*at)),
-            Meant::Listing(lang, listing, tail) => (tail, self.outlines_of_list(*lang, listing)),
+            Meant::Page(at, _) | Meant::PageVariant(at, _) => self.outlines_of_page(*at),
+            Meant::Listing(lang, listing, _) => self.outlines_of_list(*lang, listing),
             Meant::FileOf(..) | Meant::FileBelow(..) | Meant::Fixed(..) | Meant::File(_) | Meant::Unusable => {
-                return None;
+                Vec::new()
             }
-        })
+        }
     }
 
     /// The texts of a release in all its languages; `first` is the place of one of them.
     fn outlines_of_release(&self, first: usize) -> Vec<&Outline> {
         let releases = &self.catalogue.releases;
         let id = &releases[first].record.head.id;
-        let variants = releases.iter().filter(|filed| filed.record.head.id == *id);
+        // They are sorted by it.
+        let start = releases.partition_point(|filed| filed.record.head.id < *id);
+        let variants = releases[start..].iter().take_while(|filed| filed.record.head.id == *id);
         variants.map(|filed| &filed.record.body.outline).collect()
     }
 
@@ -111,5 +114,21 @@ impl Reader<'_> {
                 .collect(),
             _ => Vec::new(),
         }
+    }
+}
+
+/// What follows the address of a page; files have no anchors.
+fn tail_of(meant: &Meant) -> Option<&str> {
+    match meant {
+        Meant::Release(_, tail)
+        | Meant::ReleaseVariant(_, tail)
+        | Meant::Partner(_, tail)
+        | Meant::PartnerVariant(.., tail)
+        | Meant::Event(_, tail)
+        | Meant::EventVariant(.., tail)
+        | Meant::Page(_, tail)
+        | Meant::PageVariant(_, tail)
+        | Meant::Listing(.., tail) => Some(tail),
+        Meant::FileOf(..) | Meant::FileBelow(..) | Meant::Fixed(..) | Meant::File(_) | Meant::Unusable => None,
     }
 }
