@@ -163,9 +163,8 @@ impl Watcher {
                 Some(folder.join(target.file_name()?))
             }));
         }
-        let roots: Vec<PathBuf> = self.roots.iter().map(|(root, _)| root.clone()).collect();
-        self.targets
-            .retain(|target| !roots.iter().any(|root| target.starts_with(root)));
+        let is_source = |target: &PathBuf| self.roots.iter().any(|(root, _)| target.starts_with(root));
+        self.targets.retain(|target| !is_source(target));
         for target in &self.targets {
             let around = target.parent().is_none_or(|folder| self.reports.watch(folder, false));
             self.must_poll |= !around || target.is_dir() && !self.reports.watch(target, true);

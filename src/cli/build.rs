@@ -190,7 +190,7 @@ pub fn outcome(options: &Options, mode: Mode) -> Result<(Outcome, Option<publish
     let mut cache = cache(options, &inputs);
     // A watch that comes later must not go on from before this build.
     if mode == Mode::Publish && Good::exists(&inputs.cache, &inputs.output) {
-        cache.keep_good(&inputs);
+        cache.open_good(&inputs);
     }
     let mut attempt = 0;
     loop {

@@ -10,7 +10,8 @@ use crate::facet::FacetMemo;
 use crate::record::{Catalogue, Config, ThemeConfig};
 use crate::render::{Theme, theme_chain, unknown_options};
 use crate::source::{Sources, rescan, scan};
-use crate::state::{Good, Store};
+use crate::state::{Good, GoodFile, Originals, Store};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The files of the themes that come with the program, by their path as if they lay in the site.
@@ -87,11 +88,24 @@ impl Cache {
         self.plans.stay();
     }
 
-    /// Keeps the last error-free state of the sources from now on.
-    pub fn keep_good(&mut self, inputs: &Inputs) {
+    /// From now on the last error-free state of the sources is kept.
+    pub fn open_good(&mut self, inputs: &Inputs) {
         if self.good.is_none() {
             self.good = Some(Good::open(&inputs.cache, &inputs.output));
         }
+    }
+
+    /// Keeps a snapshot, of which is known that it is without errors.
+    pub(super) fn keep_good(&mut self, inputs: &Inputs, sources: &Sources) -> Result<(), Fault> {
+        let Some(good) = &mut self.good else {
+            return Ok(());
+        };
+        let files = sources.hints().map(|(path, hint)| GoodFile {
+            path: path.clone(),
+            digest: hint.digest,
+            size: hint.stamp.size,
+        });
+        good.keep(inputs.digest(), files.collect(), &Snapshot(sources))
     }
 
     /// The snapshot on disk. It is to be given back: what nobody remembers is looked for everywhere.
@@ -213,5 +227,18 @@ impl Cache {
             .get(output)
             .filter(|known| known.digest == recipe)
             .map(|known| known.artifact)
+    }
+}
+
+/// The bytes of a snapshot, while they can still be had.
+struct Snapshot<'a>(&'a Sources);
+
+impl Originals for Snapshot<'_> {
+    fn file(&self, path: &SourcePath) -> PathBuf {
+        self.0.file(path)
+    }
+
+    fn bytes(&self, path: &SourcePath) -> Result<Vec<u8>, Fault> {
+        self.0.read(path).map(|bytes| bytes.to_vec())
     }
 }

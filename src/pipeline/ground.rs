@@ -6,9 +6,9 @@
 
 use super::cache::Cache;
 use super::inputs::{Inputs, Mode, When};
+use super::planned::Planned;
 use super::produce::Made;
 use super::twins::Twin;
-use super::{Planned, last_good};
 use crate::base::{Diagnostic, Digest, Fault, FileStamp, OutputPath, words};
 use crate::publish::{self, Owned, Retirement, Staging, Standing, Trust, Wanted};
 use crate::source::Sources;
@@ -167,9 +167,7 @@ impl Ground {
                 ..Made::default()
             });
         }
-        if let Some(good) = &mut cache.good {
-            last_good::keep(good, inputs, sources)?;
-        }
+        cache.keep_good(inputs, sources)?;
         if self.is_whole() {
             let hints: BTreeMap<&OutputPath, &_> = self.standing.hints().collect();
             cache.store.outputs.replace(hints);

@@ -7,8 +7,7 @@ use super::{Cache, Inputs, LOCK_FILE, Next, Outcome, When, build, build_snapshot
 use crate::base::{Diagnostic, Digest, Fault, Moment, SourcePath, words};
 use crate::publish;
 use crate::source::Sources;
-use crate::state::{Good, GoodFile, Originals};
-use std::path::PathBuf;
+use crate::state::Good;
 
 /// Goes on by the last error-free state, which the cache keeps.
 pub struct LastGood {
@@ -37,7 +36,7 @@ impl LastGood {
     /// # Errors
     /// Where the machine failed. If it failed to read the sources, what is due is published nevertheless.
     pub fn build(&mut self, cache: &mut Cache, inputs: &Inputs) -> Result<Outcome, Fault> {
-        cache.keep_good(inputs);
+        cache.open_good(inputs);
         let mut outcome = match build(cache, inputs) {
             Ok(outcome) => outcome,
             Err(fault @ Fault::Moved { .. }) => return Err(fault),
@@ -105,21 +104,23 @@ fn build_good(
     };
     let lock = SourcePath::new(LOCK_FILE);
     let present_lock = present.get(&lock).map(|entry| (lock.clone(), entry.digest));
-    let others = files.iter().filter(|file| file.path != lock);
-    let others: Vec<(SourcePath, Digest)> = others.map(|file| (file.path.clone(), file.digest)).collect();
-    let good_lock = files.iter().find(|file| file.path == lock);
-    let good_lock = good_lock.map(|file| (lock, file.digest));
-    // The address list has grown since by what was published, unless it is what is broken.
-    let with_present = others.iter().cloned().chain(present_lock).collect();
-    if let Some(outcome) = build_files(kept, cache, inputs, present, with_present)?.filter(|outcome| outcome.ok) {
-        return Ok(Some(outcome));
+    let files = files.iter().map(|file| (file.path.clone(), file.digest));
+    let files: Vec<(SourcePath, Digest)> = files.collect();
+    // The address list has grown since by what was published.
+    if let Some(grown) = present_lock {
+        let others = files.iter().filter(|(path, _)| *path != lock).cloned();
+        let with_grown = others.chain([grown]).collect();
+        let outcome = build_files(kept, cache, inputs, present, with_grown)?;
+        if let Some(outcome) = outcome.filter(|outcome| outcome.ok) {
+            return Ok(Some(outcome));
+        }
     }
+    // It is gone, or what is broken, or nobody knows: it stays as it is.
     let locked = Inputs {
         locked: true,
         ..inputs.clone()
     };
-    let with_good = others.into_iter().chain(good_lock).collect();
-    let outcome = build_files(kept, cache, &locked, present, with_good)?;
+    let outcome = build_files(kept, cache, &locked, present, files)?;
     Ok(outcome.filter(|outcome| outcome.ok))
 }
 
@@ -155,27 +156,4 @@ fn stands_still() -> Diagnostic {
         "Beheben Sie zuerst die Fehler, wenn heute noch etwas erscheinen oder verschwinden soll.",
         "Mend the errors first if something is to appear or vanish today.",
     ))
-}
-
-/// Keeps a snapshot, of which is known that it is without errors.
-pub(super) fn keep(good: &mut Good, inputs: &Inputs, sources: &Sources) -> Result<(), Fault> {
-    let files = sources.hints().map(|(path, hint)| GoodFile {
-        path: path.clone(),
-        digest: hint.digest,
-        size: hint.stamp.size,
-    });
-    good.keep(inputs.digest(), files.collect(), &Snapshot(sources))
-}
-
-/// The bytes of a snapshot, while they can still be had.
-struct Snapshot<'a>(&'a Sources);
-
-impl Originals for Snapshot<'_> {
-    fn file(&self, path: &SourcePath) -> PathBuf {
-        self.0.file(path)
-    }
-
-    fn bytes(&self, path: &SourcePath) -> Result<Vec<u8>, Fault> {
-        self.0.read(path).map(|bytes| bytes.to_vec())
-    }
 }

@@ -226,7 +226,7 @@ impl Build<'_, '_> {
             if inputs.keeps_history() && kept.history != read.history {
                 let text = kept.history.text();
                 // Lines that somebody else brought meanwhile, from a repository say, are read first.
-                self.outcome.sources.is_unmoved(&SourcePath::new(LOCK_FILE))?;
+                self.outcome.sources.check_unmoved(&SourcePath::new(LOCK_FILE))?;
                 publish::replace_file(&inputs.site.join(LOCK_FILE), &text)?;
                 of_file = Digest::of_bytes(text.as_bytes());
             }

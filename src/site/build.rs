@@ -11,7 +11,7 @@ use super::{
 };
 use crate::address::Addresses;
 use crate::base::{Address, Lang};
-use crate::record::{self, Catalogue, Gate, Overlay};
+use crate::record::{self, Catalogue, Overlay};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -158,12 +158,7 @@ impl Builder<'_> {
         let record = &versions.record;
         let today = self.clock.today();
         let left = record.left.as_ref().map(|left| left.value);
-        let texts = self.texts(
-            versions,
-            |record| &record.gate,
-            record::Partner::overlaid,
-            |record| record.overlay,
-        );
+        let texts = self.partner_texts(versions);
         Some(Partner {
             id: record.head.id.clone(),
             // A partner of unknown kind is an error; the site is not published.
@@ -203,12 +198,7 @@ impl Builder<'_> {
         references: &References,
         checker: &mut Checker,
     ) -> Event {
-        let texts = self.texts(
-            versions,
-            |record| &record.gate,
-            record::Event::overlaid,
-            |record| record.overlay,
-        );
+        let texts = self.event_texts(versions);
         Event {
             id: versions.record.head.id.clone(),
             kind: references.kind,
@@ -238,18 +228,25 @@ impl Builder<'_> {
         }
     }
 
+    pub(super) fn partner_texts(&self, versions: &record::Versions<record::Partner>) -> Vec<Text<record::Partner>> {
+        self.texts(versions, record::Partner::overlaid, |record| record.overlay)
+    }
+
+    pub(super) fn event_texts(&self, versions: &record::Versions<record::Event>) -> Vec<Text<record::Event>> {
+        self.texts(versions, record::Event::overlaid, |record| record.overlay)
+    }
+
     /// One text per language: the record, under that language's overlay where it has a public one.
-    pub(super) fn texts<T>(
+    fn texts<T>(
         &self,
         versions: &record::Versions<T>,
-        gate: impl Fn(&T) -> &Gate,
         overlaid: impl Fn(&T, &T) -> T,
         keys: impl Fn(&T) -> Overlay,
-    ) -> Vec<(Arc<T>, Overlay, Lang)> {
+    ) -> Vec<Text<T>> {
         let languages = (0..).map(Lang).take(self.catalogue.config.languages.len());
         let text = |lang: Lang| {
             let overlay = versions.overlays.iter().find(|overlay| overlay.lang == lang);
-            let overlay = overlay.filter(|overlay| self.clock.judge(gate(&overlay.record), None) == Verdict::Public);
+            let overlay = overlay.filter(|overlay| self.clock.judge(&overlay.gate, None) == Verdict::Public);
             match overlay {
                 Some(overlay) => {
                     let own = keys(&overlay.record);
@@ -327,6 +324,9 @@ impl Builder<'_> {
         }
     }
 }
+
+/// A record in one language, and which of its keys are written in that language.
+type Text<T> = (Arc<T>, Overlay, Lang);
 
 /// The variant to show on a page in `lang`: in that language, else in the default one, else any.
 fn preferred<T: Copy>(variants: &[(Lang, T)], lang: Lang) -> Option<T> {

@@ -61,12 +61,7 @@ impl Builder<'_> {
         if anchor_of(tail).is_none() {
             return LinkTo::Partner(ix, shown.1, tail.clone());
         }
-        let texts = self.texts(
-            &self.catalogue.partners[at],
-            |record| &record.gate,
-            crate::record::Partner::overlaid,
-            |record| record.overlay,
-        );
+        let texts = self.partner_texts(&self.catalogue.partners[at]);
         let text = texts.iter().find(|(.., lang)| *lang == shown.0);
         let outlines = text.iter().flat_map(|(record, ..)| outlines_of_partner(record));
         LinkTo::Partner(ix, shown.1, existing(tail, outlines))
@@ -76,12 +71,7 @@ impl Builder<'_> {
         if anchor_of(tail).is_none() {
             return LinkTo::Event(ix, shown.1, tail.clone());
         }
-        let texts = self.texts(
-            &self.catalogue.events[at],
-            |record| &record.gate,
-            crate::record::Event::overlaid,
-            |record| record.overlay,
-        );
+        let texts = self.event_texts(&self.catalogue.events[at]);
         let text = texts.iter().find(|(.., lang)| *lang == shown.0);
         let outlines = text
             .and_then(|(record, ..)| record.description.as_ref())
@@ -102,11 +92,11 @@ impl Builder<'_> {
         let text = match listing {
             Listing::Home => (pages.iter())
                 .find(|filed| &*filed.record.head.id == "index" && filed.lang == lang)
-                .filter(|filed| public(&filed.record.gate))
+                .filter(|filed| public(&filed.gate))
                 .map(|filed| &filed.record.body.outline),
             Listing::Anniversary(years) => (anniversaries.iter())
                 .find(|filed| filed.record.years == *years && filed.lang == lang)
-                .filter(|filed| public(&filed.record.gate))
+                .filter(|filed| public(&filed.gate))
                 .map(|filed| &filed.record.body.outline),
             _ => None,
         };

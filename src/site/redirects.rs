@@ -146,7 +146,7 @@ fn aliases<'a>(catalogue: &'a Catalogue, addresses: &Addresses) -> Vec<Alias<'a>
             .map_or(Lang::DEFAULT, |_| lang)
     };
     for (at, filed) in catalogue.releases.iter().enumerate() {
-        add(&filed.record.head, &filed.record.gate, &filed.record.aliases, &|_| {
+        add(&filed.record.head, &filed.gate, &filed.record.aliases, &|_| {
             Target::Release(at)
         });
     }
@@ -156,12 +156,9 @@ fn aliases<'a>(catalogue: &'a Catalogue, addresses: &Addresses) -> Vec<Alias<'a>
             Target::Partner(at, lang_of(from))
         });
         for overlay in &versions.overlays {
-            add(
-                &overlay.record.head,
-                &overlay.record.gate,
-                &overlay.record.aliases,
-                &|_| Target::Partner(at, overlay.lang),
-            );
+            add(&overlay.record.head, &overlay.gate, &overlay.record.aliases, &|_| {
+                Target::Partner(at, overlay.lang)
+            });
         }
     }
     for (at, versions) in catalogue.events.iter().enumerate() {
@@ -170,16 +167,13 @@ fn aliases<'a>(catalogue: &'a Catalogue, addresses: &Addresses) -> Vec<Alias<'a>
             Target::Event(at, lang_of(from))
         });
         for overlay in &versions.overlays {
-            add(
-                &overlay.record.head,
-                &overlay.record.gate,
-                &overlay.record.aliases,
-                &|_| Target::Event(at, overlay.lang),
-            );
+            add(&overlay.record.head, &overlay.gate, &overlay.record.aliases, &|_| {
+                Target::Event(at, overlay.lang)
+            });
         }
     }
     for (at, filed) in catalogue.pages.iter().enumerate() {
-        add(&filed.record.head, &filed.record.gate, &filed.record.aliases, &|_| {
+        add(&filed.record.head, &filed.gate, &filed.record.aliases, &|_| {
             Target::Page(at)
         });
     }

@@ -181,10 +181,10 @@ impl Sources {
     }
 
     /// `Fault::Moved` where a source is no longer what it was, or is there and was not, or is gone.
-    pub fn is_unmoved(&self, path: &SourcePath) -> Result<(), Fault> {
+    pub fn check_unmoved(&self, path: &SourcePath) -> Result<(), Fault> {
         match self.get(path) {
             Some(entry) => scan::read_again(&self.file(path), entry.digest).map(drop),
-            None => scan::is_missing(&self.file(path)),
+            None => scan::check_missing(&self.file(path)),
         }
     }
 

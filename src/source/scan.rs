@@ -111,7 +111,7 @@ pub(super) fn read_again(file: &Path, digest: Digest) -> Result<Arc<[u8]>, Fault
 }
 
 /// `Fault::Moved` where a file is there that was not.
-pub(super) fn is_missing(file: &Path) -> Result<(), Fault> {
+pub(super) fn check_missing(file: &Path) -> Result<(), Fault> {
     match fs::metadata(file) {
         Err(error) if is_gone(&error) => Ok(()),
         _ => Err(Fault::Moved {
@@ -178,7 +178,7 @@ impl<'a> Scan<'a> {
         self.links.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn is_link(&self, file: &Path) {
+    fn note_link(&self, file: &Path) {
         let mut links = self.links.lock().unwrap_or_else(PoisonError::into_inner);
         links.insert(file.to_path_buf());
     }
@@ -193,7 +193,7 @@ impl<'a> Scan<'a> {
         let file = self.root.join(path);
         // `content` and `themes` may be links themselves, and whoever watches them looks where they lead.
         if path.contains('/') && fs::symlink_metadata(&file).is_ok_and(|metadata| metadata.is_symlink()) {
-            self.is_link(&file);
+            self.note_link(&file);
         }
         match fs::metadata(&file) {
             Ok(metadata) => self.met(
@@ -248,7 +248,7 @@ impl<'a> Scan<'a> {
             let file = entry.path();
             let metadata = match entry.metadata() {
                 Ok(metadata) if metadata.is_symlink() => {
-                    self.is_link(&file);
+                    self.note_link(&file);
                     fs::metadata(&file)
                 }
                 other => other,

@@ -159,6 +159,28 @@ fn what_a_withheld_language_was_called_before_is_withheld_too() {
     );
 }
 
+/// A translation waits for its record, and so do the anchors of a home or an anniversary page that it would give.
+#[test]
+fn anchors_of_a_translation_that_waits_are_withheld_too() {
+    let fixture = Fixture::new(SMALL);
+    let page = |title: &str, gate: &str| format!("---\ntitle: {title}\n{gate}---\n## {title}\n\nText.\n");
+    for (folder, name) in [("pages", "index"), ("anniversaries", "10")] {
+        fixture.write(
+            &format!("content/{folder}/{name}.md"),
+            page("Geheim", "embargo: 2030-01-01\n").as_bytes(),
+        );
+        fixture.write(&format!("content/{folder}/{name}.en.md"), page("Secret", "").as_bytes());
+    }
+    let body = "---\ntitle: Impressum\n---\n[a](/en/#secret) [b](/en/jubilaeum/10-jahre/#secret)\n";
+    fixture.write("content/pages/impressum.md", body.as_bytes());
+    assert_eq!(fixture.build().ok().holding("ecret"), [""; 0]);
+    let then = fixture.at("2030-01-01").build().ok();
+    let page = then.text("impressum/index.html");
+    for address in ["/unter/en/#secret", "/unter/en/jubilaeum/10-jahre/#secret"] {
+        assert!(page.contains(&format!("<a href=\"{address}\">")), "{page}");
+    }
+}
+
 #[test]
 fn an_address_means_its_language() {
     let fixture = Fixture::new(SMALL);

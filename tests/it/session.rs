@@ -478,6 +478,31 @@ fn an_embargo_lifts_while_a_file_cannot_be_read() {
     assert!(has_lifted(&session));
 }
 
+/// What nobody can read is not written either: the address list stays, and nothing is said to have moved.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_address_list_stays_while_a_file_cannot_be_read() {
+    let fixture = on_a_day();
+    fixture.replace(RELEASE, "title:", "embargo: 2022-12-24T18:00\ntitle:");
+    let mut session = Session::begin(fixture);
+    session.inputs.moment = When::Real(moment_of("2022-12-01T10:00+01:00"));
+    assert!(session.build().ok);
+    let lock = session.fixture.path("content/addresses.lock");
+    let before = fs::read_to_string(&lock).expect("there is a list");
+    let path = session.fixture.path("content/releases/notiz.md");
+    std::os::unix::fs::symlink("/proc/self/mem", path).expect("a link can be made");
+    let mut session = session.again();
+    session.inputs.moment = When::Real(moment_of("2022-12-24T18:00+01:00"));
+    let built = session.last_good.build(&mut session.cache, &session.inputs);
+    assert!(matches!(&built, Err(Fault::Io { .. })), "{built:?}");
+    assert!(has_lifted(&session));
+    assert_eq!(fs::read_to_string(&lock).expect("there is a list"), before);
+    session.fixture.remove("content/releases/notiz.md");
+    assert!(session.build().ok);
+    let after = fs::read_to_string(&lock).expect("there is a list");
+    assert!(after.contains("/presse/2022/10/zehn-jahre/") && !before.contains("/presse/2022/10/zehn-jahre/"));
+}
+
 #[test]
 fn where_nothing_is_kept_editors_are_told() {
     let mut session = under_embargo();

@@ -160,7 +160,6 @@ impl Maker<'_> {
         self.date(VagueDate::Day(self.site.clock.zone.day(stamp)), lang)
     }
 
-    /// The images and files of a release as they are now: they may change while the release does not.
     /// Which of its web addresses may be shown.
     fn urls_key(&self, release: &Release) -> Vec<bool> {
         let images = release.record.image.iter().chain(&release.record.gallery);
@@ -169,6 +168,7 @@ impl Maker<'_> {
         urls.map(|url| self.url(url).is_some()).collect()
     }
 
+    /// The images and files of a release as they are now: they may change while the release does not.
     fn pictures_key(&self, release: &Release) -> Vec<Digest> {
         let record = &release.record;
         let images = record.image.iter().chain(&record.gallery).map(|image| &image.src);

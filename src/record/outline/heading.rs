@@ -135,8 +135,8 @@ fn reserved(id: &str, free: &str) -> Diagnostic {
     );
     Diagnostic::error("reserved-anchor", message).hint(words(
         format!(
-            "Bitte wählen Sie einen eigenen Namen, etwa „{free}“; „inhalt“ und alles mit „_“ am Anfang ist vergeben."
+            "Bitte wählen Sie einen eigenen Namen, etwa „{free}“; „inhalt“, „nav“ und was mit „_“ oder „buchstabe-“ beginnt, ist vergeben."
         ),
-        format!("Please choose a name of your own, such as “{free}”; “inhalt” and all that starts with “_” is taken."),
+        format!("Please choose a name of your own, such as “{free}”; “inhalt”, “nav” and what starts with “_” or “buchstabe-” is taken."),
     ))
 }
