@@ -15,7 +15,10 @@ impl Terms {
     /// The terms of several texts.
     pub fn of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
         let mut reader = TermReader::default();
-        texts.into_iter().for_each(|text| reader.read(text));
+        for text in texts {
+            reader.read(text);
+            reader.end_word();
+        }
         reader.finish()
     }
 
@@ -43,6 +46,8 @@ const COMPOUND: usize = 10;
 pub struct TermReader {
     /// The words, folded, one after the other.
     text: Vec<u8>,
+    /// Where the word begins that may go on with the next piece.
+    start: usize,
     words: Vec<Word>,
 }
 
@@ -54,8 +59,8 @@ struct Word {
 }
 
 impl TermReader {
+    /// Reads a piece of text. A word may begin in one and end in the next, as where half of it is emphasised.
     pub fn read(&mut self, text: &str) {
-        let mut start = self.text.len();
         let (bytes, mut at) = (text.as_bytes(), 0);
         while let Some(byte) = bytes.get(at) {
             let apart = match byte {
@@ -65,16 +70,20 @@ impl TermReader {
                 _ => {
                     let c = text[at..].chars().next().unwrap_or_default();
                     at += c.len_utf8() - 1;
-                    self.wide(c, start)
+                    self.wide(c)
                 }
             };
             at += 1;
             if apart {
-                self.word(start);
-                start = self.text.len();
+                self.end_word();
             }
         }
-        self.word(start);
+    }
+
+    /// The word that was read ends here, whatever follows.
+    pub fn end_word(&mut self) {
+        self.word(self.start);
+        self.start = self.text.len();
     }
 
     fn letters(&mut self, letters: &[u8]) -> bool {
@@ -83,14 +92,14 @@ impl TermReader {
     }
 
     /// Folds a character that is not ASCII; says whether it stands between words.
-    fn wide(&mut self, c: char, start: usize) -> bool {
+    fn wide(&mut self, c: char) -> bool {
         match c {
             'ä' | 'Ä' | 'æ' | 'Æ' => self.letters(b"ae"),
             'ö' | 'Ö' | 'œ' | 'Œ' => self.letters(b"oe"),
             'ü' | 'Ü' => self.letters(b"ue"),
             'ß' | 'ẞ' => self.letters(b"ss"),
             // Marks that stand on the letter before: on a, o, u the diaeresis makes an umlaut. And soft hyphens.
-            '\u{308}' if matches!(self.text[start..].last(), Some(b'a' | b'o' | b'u')) => self.letters(b"e"),
+            '\u{308}' if matches!(self.text[self.start..].last(), Some(b'a' | b'o' | b'u')) => self.letters(b"e"),
             '\u{ad}' | '\u{300}'..='\u{36f}' => false,
             _ if !c.is_alphanumeric() => true,
             // Accented Latin letters; other scripts keep theirs.
@@ -135,6 +144,7 @@ impl TermReader {
     }
 
     pub fn finish(mut self) -> Terms {
+        self.end_word();
         let text = &self.text;
         let term = |word: &Word| &text[word.start as usize..word.start as usize + usize::from(word.length)];
         self.words
@@ -273,6 +283,16 @@ mod tests {
         );
         assert_eq!(terms("Beauftragte"), ["beauftragt"]);
         assert_eq!(terms("Leitstadt"), ["leitstadt"]);
+    }
+
+    #[test]
+    fn a_word_may_come_in_pieces() {
+        let mut reader = TermReader::default();
+        ["Inter", "kult", "urelle Öffn", "ung."]
+            .iter()
+            .for_each(|piece| reader.read(piece));
+        assert_eq!(reader.finish(), Terms::of(["Interkulturelle Öffnung."]));
+        assert_eq!(Terms::of(["Inter", "kulturell"]), Terms::of(["Inter kulturell"]));
     }
 
     #[test]

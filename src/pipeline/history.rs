@@ -229,12 +229,9 @@ impl Stage<'_> {
         if site.config.initiative.founded.is_none() {
             return;
         }
-        let milestones = &site.config.milestones;
-        let last = milestones.iter().max().copied().unwrap_or(0);
-        let later = (last + 1..last + 200).filter(|years| years % 5 == 0);
-        let years = milestones.iter().copied().chain(later);
-        let years: Vec<u16> = years
-            .filter(|years| wanted("anniversary", &years.to_string()))
+        let last = site.config.milestones.iter().max().copied().unwrap_or(0);
+        let years: Vec<u16> = (1..last.saturating_add(200))
+            .filter(|years| site.config.is_milestone(*years) && wanted("anniversary", &years.to_string()))
             .collect();
         for lang in site.record_languages() {
             all.extend(years.iter().map(|years| Known {

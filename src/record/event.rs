@@ -182,12 +182,18 @@ const STATUS: [(&str, EventStatus); 4] = [
     ("moved-online", EventStatus::MovedOnline),
 ];
 
+/// Keys that decide when an event is, where it is listed and who belongs to it, and so in every language.
+const OF_ALL_LANGUAGES: [&str; 7] = ["kind", "start", "end", "time_zone", "partners", "topics", "contact"];
+
 /// The event, unless its title or beginning cannot be read. In an overlay both may be absent.
 pub fn read(head: Head, fields: &Fields<'_, '_>, reader: &mut Reader<'_>) -> Option<Event> {
     let is_overlay = head.variant.is_some();
     let no_title = is_overlay.then(|| Spanned::new("".into(), shared::nowhere()));
     let any_start = EventStart::Vague(VagueDate::Year(1));
     let no_start = is_overlay.then(|| Spanned::new(any_start, shared::nowhere()));
+    if is_overlay {
+        shared::of_all_languages(fields, &OF_ALL_LANGUAGES, reader);
+    }
     let (start, end) = (fields.start("start"), fields.stamp("end"));
     check_end(start.as_ref(), end.as_ref(), reader);
     let description = prose::of_key(fields, "description", reader);
@@ -308,23 +314,16 @@ impl Event {
         let mut event = self.clone();
         let named = |key: &str| variant.overlay.names(FIELDS, key);
         shared::take(named("title"), &mut event.title, &variant.title);
-        shared::take(named("kind"), &mut event.kind, &variant.kind);
-        shared::take(named("start"), &mut event.start, &variant.start);
-        shared::take(named("end"), &mut event.end, &variant.end);
-        shared::take(named("time_zone"), &mut event.time_zone, &variant.time_zone);
         shared::take(named("venue"), &mut event.venue, &variant.venue);
         shared::take(named("online"), &mut event.online, &variant.online);
         shared::take(named("status"), &mut event.status, &variant.status);
         shared::take(named("summary"), &mut event.summary, &variant.summary);
         shared::take(named("description"), &mut event.description, &variant.description);
         shared::take(named("programme"), &mut event.programme, &variant.programme);
-        shared::take(named("partners"), &mut event.partners, &variant.partners);
-        shared::take(named("topics"), &mut event.topics, &variant.topics);
         shared::take(named("registration"), &mut event.registration, &variant.registration);
         shared::take(named("recording"), &mut event.recording, &variant.recording);
         shared::take(named("image"), &mut event.image, &variant.image);
         shared::take(named("attachments"), &mut event.attachments, &variant.attachments);
-        shared::take(named("contact"), &mut event.contact, &variant.contact);
         shared::take(named("aliases"), &mut event.aliases, &variant.aliases);
         shared::take(named("sources"), &mut event.sources, &variant.sources);
         for key in ["embargo", "expires", "draft"].into_iter().filter(|key| named(key)) {

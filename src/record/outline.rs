@@ -112,6 +112,9 @@ impl Walk<'_> {
     }
 
     fn event(&mut self, marks: &Marks, event: Event, range: Range<usize>) {
+        if parts_words(&event) {
+            self.terms.end_word();
+        }
         match event {
             Event::Text(text) => {
                 if self.html_block.is_none()
@@ -357,6 +360,28 @@ impl Walk<'_> {
         self.outline.blocks.sort_by_key(|block| block.span.start);
         Checked::new(self.outline, self.diagnostics)
     }
+}
+
+/// Whether no word goes on behind this: half of one may be emphasised or linked.
+fn parts_words(event: &Event) -> bool {
+    match event {
+        Event::Start(tag) => !is_inline(tag.to_end()),
+        Event::End(tag) => !is_inline(*tag),
+        Event::InlineHtml(html) => html.starts_with("<br"),
+        _ => false,
+    }
+}
+
+fn is_inline(tag: TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link
+    )
 }
 
 /// The beginning of a paragraph as one line, cut at a word.

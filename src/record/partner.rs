@@ -122,6 +122,9 @@ pub const FIELDS: &[Field] = &[
     SOURCES,
 ];
 
+/// Keys that decide where a partner is listed, and so in every language.
+const OF_ALL_LANGUAGES: [&str; 5] = ["kind", "district", "joined", "left", "topics"];
+
 const COMMITMENT: &[Field] = &[
     required("title", Type::Text, "Titel", "title"),
     optional("text", Type::Markdown, "Text", "text"),
@@ -146,6 +149,9 @@ pub fn read(head: Head, fields: &Fields<'_, '_>, reader: &mut Reader<'_>) -> Opt
         .variant
         .is_some()
         .then(|| Spanned::new("".into(), shared::nowhere()));
+    if head.variant.is_some() {
+        shared::of_all_languages(fields, &OF_ALL_LANGUAGES, reader);
+    }
     let (joined, left) = (fields.date("joined"), fields.date("left"));
     if let (Some(joined), Some(left)) = (&joined, &left)
         && left.value.last_day() < joined.value.first_day()
@@ -239,12 +245,8 @@ impl Partner {
         shared::take(named("name"), &mut partner.name, &variant.name);
         shared::take(named("short_name"), &mut partner.short_name, &variant.short_name);
         shared::take(named("sort_name"), &mut partner.sort_name, &variant.sort_name);
-        shared::take(named("kind"), &mut partner.kind, &variant.kind);
         shared::take(named("city"), &mut partner.city, &variant.city);
-        shared::take(named("district"), &mut partner.district, &variant.district);
         shared::take(named("location"), &mut partner.location, &variant.location);
-        shared::take(named("joined"), &mut partner.joined, &variant.joined);
-        shared::take(named("left"), &mut partner.left, &variant.left);
         shared::take(named("employees"), &mut partner.employees, &variant.employees);
         shared::take(named("members"), &mut partner.members, &variant.members);
         shared::take(named("website"), &mut partner.website, &variant.website);
@@ -254,7 +256,6 @@ impl Partner {
         shared::take(named("profile"), &mut partner.profile, &variant.profile);
         shared::take(named("commitments"), &mut partner.commitments, &variant.commitments);
         shared::take(named("quote"), &mut partner.quote, &variant.quote);
-        shared::take(named("topics"), &mut partner.topics, &variant.topics);
         shared::take(named("aliases"), &mut partner.aliases, &variant.aliases);
         shared::take(named("sources"), &mut partner.sources, &variant.sources);
         for key in ["embargo", "expires", "draft"].into_iter().filter(|key| named(key)) {

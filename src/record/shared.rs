@@ -114,6 +114,25 @@ pub fn gate(fields: &Fields<'_, '_>, reader: &mut Reader<'_>) -> Gate {
     gate
 }
 
+/// Complains of keys in an overlay that mean the same in every language.
+pub fn of_all_languages(fields: &Fields<'_, '_>, keys: &[&str], reader: &mut Reader<'_>) {
+    for key in fields.keys().iter().filter(|key| keys.contains(&&*key.value)) {
+        let name = &key.value;
+        let warning = Diagnostic::warning(
+            "overlay-key",
+            words(
+                format!("„{name}“ gilt in allen Sprachen; in einer Sprachfassung wird es nicht beachtet."),
+                format!("“{name}” holds in all languages; in a variant it is not looked at."),
+            ),
+        );
+        let hint = words(
+            "Löschen Sie die Angabe hier, und ändern Sie sie in der Datei ohne Sprache im Namen.",
+            "Delete it here, and change it in the file without a language in its name.",
+        );
+        reader.say(warning.hint(hint), key.span);
+    }
+}
+
 /// Complains where `second` certainly lies before `first`.
 pub fn in_order(
     diagnostic: Diagnostic,

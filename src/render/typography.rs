@@ -88,11 +88,11 @@ impl Typography {
 
     /// Marks that the author typed open and close as well.
     fn typed(&mut self, text: &str) {
-        let [opening, closing] = self.quotes.double.map(|mark| mark.trim_matches('\u{202f}'));
-        for c in text.chars() {
-            if opening.starts_with(c) {
+        let [opening, closing] = (self.quotes.double).map(|mark| mark.chars().find(|c| *c != '\u{202f}'));
+        for c in text.chars().filter(|c| !c.is_ascii()).map(Some) {
+            if c == opening {
                 self.open_double += 1;
-            } else if closing.starts_with(c) {
+            } else if c == closing {
                 self.open_double = self.open_double.saturating_sub(1);
             }
         }

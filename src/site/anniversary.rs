@@ -4,7 +4,6 @@ use super::{PartnerIx, Site};
 use crate::base::VagueDate;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use std::collections::BTreeSet;
 
 /// An anniversary of the initiative that has a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,16 +47,7 @@ fn vague_return(date: VagueDate, years: u16) -> Option<VagueDate> {
 
 /// The milestones of a site up to `limit`: those listed, then every five years.
 fn milestones(site: &Site, limit: u16) -> Vec<u16> {
-    let mut years: BTreeSet<u16> = site
-        .config
-        .milestones
-        .iter()
-        .copied()
-        .filter(|years| *years > 0)
-        .collect();
-    let last = years.last().copied().unwrap_or(0);
-    years.extend((last + 1..=limit.max(last)).filter(|years| years % 5 == 0));
-    years.into_iter().filter(|years| *years <= limit).collect()
+    (1..=limit).filter(|years| site.config.is_milestone(*years)).collect()
 }
 
 /// The anniversaries of the initiative that have a page at this moment, oldest first.

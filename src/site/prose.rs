@@ -5,7 +5,7 @@ mod address;
 mod anchor;
 mod missing;
 
-pub(super) use address::{own_part, parted};
+pub(super) use address::{own_part, parted, variant};
 pub(super) use anchor::{anchor_of, outlines_of_partner};
 
 use super::names::{Kind, Names};
@@ -51,6 +51,22 @@ pub enum LinkTo {
     Fixed(Address, Tail),
     File(SourcePath),
     Withheld,
+}
+
+impl LinkTo {
+    /// What follows the address.
+    pub fn tail(&self) -> Option<&Tail> {
+        match self {
+            Self::Release(_, tail)
+            | Self::Partner(.., tail)
+            | Self::Event(.., tail)
+            | Self::Page(_, tail)
+            | Self::Listing(.., tail)
+            | Self::FileBelow(.., tail)
+            | Self::Fixed(_, tail) => Some(tail),
+            Self::File(_) | Self::Withheld => None,
+        }
+    }
 }
 
 /// Names a card block: `partner`, `event` or `contact`, and the id in it.

@@ -1,9 +1,9 @@
 //! Addresses that lead elsewhere or end on purpose: what aliases, `redirects` and `gone` may say, and where each one
 //! leads in the end. A visitor is sent on once: an address that leads to one that leads on goes to the end at once.
 
+use super::build::Builder;
 use super::check::Checker;
-use super::prose::{Meant, Reader, own_part};
-use super::public::Public;
+use super::prose::{Meant, Reader, own_part, variant};
 use super::{Site, Verdict, order};
 use crate::address::{Addresses, Listing, Target};
 use crate::base::{Address, Diagnostic, Lang, SourcePath, Span, Words, words};
@@ -34,10 +34,13 @@ pub fn check(catalogue: &Catalogue, checker: &mut Checker) {
     for redirect in &config.redirects {
         let to = &redirect.to;
         let problem = match ways.follow(&to.value) {
-            End::Outside(..) | End::Record(..) => None,
+            End::Outside(..) => None,
+            End::Record(..) => checker.reader.no_anchor_at(&to.value),
             // What a later step lacks is said there.
             End::Nowhere(last) if last != to.value => None,
-            End::Nowhere(last) => checker.reader.no_page_at(own_part(config, &last)),
+            End::Nowhere(last) => {
+                (checker.reader.no_page_at(own_part(config, &last))).or_else(|| checker.reader.no_anchor_at(&to.value))
+            }
             // Of those that lead in a circle the first speaks for all.
             End::Circle(circle) => said.insert(circle.clone()).then(|| in_a_circle(&circle)),
         };
@@ -277,8 +280,8 @@ pub fn is_home(catalogue: &Catalogue, page: usize) -> bool {
 
 /// Where every address of a public record's past and every redirect leads now. What leads to a withheld record, or to a
 /// list without entries, does not exist.
-pub fn resolved(reader: &Reader, public: &Public, site: &Site) -> BTreeMap<Address, Arc<str>> {
-    let (catalogue, addresses) = (reader.catalogue, reader.addresses);
+pub fn resolved(reader: &Reader, builder: &Builder, site: &Site) -> BTreeMap<Address, Arc<str>> {
+    let (catalogue, addresses, public) = (reader.catalogue, reader.addresses, builder.public);
     let is_public = |target: Target| match target {
         Target::Release(at) => public.releases[at].is_some(),
         Target::Partner(at, _) => public.partners[at].is_some(),
@@ -300,7 +303,17 @@ pub fn resolved(reader: &Reader, public: &Public, site: &Site) -> BTreeMap<Addre
     let mut lists: HashMap<Lang, BTreeSet<_>> = HashMap::new();
     for redirect in &catalogue.config.redirects {
         let end = match reader.ways.follow(&redirect.to.value) {
-            End::Record(target, rest) => is_public(target).then(|| format!("{}{rest}", address_of(target)).into()),
+            End::Record(target, rest) => is_public(target).then(|| {
+                let meant = match target {
+                    Target::Page(at) if is_home(catalogue, at) => {
+                        Meant::Listing(catalogue.pages[at].lang, Listing::Home, rest)
+                    }
+                    _ => variant(target, rest),
+                };
+                let link = builder.link(&meant, Lang::DEFAULT);
+                let tail = link.tail().map_or("", |tail| tail);
+                format!("{}{tail}", address_of(target)).into()
+            }),
             End::Circle(_) => None,
             End::Outside(_, to) => Some(to),
             End::Nowhere(to) => {

@@ -47,7 +47,7 @@ pub fn resolve(
     };
     let mut site = builder.site(&meanings, &mut checker);
     site.orders = Orders::of(&site, collations);
-    site.redirects = super::redirects::resolved(&checker.reader, &public, &site);
+    site.redirects = super::redirects::resolved(&checker.reader, &builder, &site);
     super::referrers::note(&checker.reader, &meanings, &public, &mut site.withheld);
     let amended = (public.release_order.iter())
         .flat_map(|at| amendments::moments(&catalogue.releases[*at].record, clock))

@@ -13,6 +13,7 @@ pub fn check(catalogue: &Catalogue, checker: &mut Checker) {
     drafts(catalogue, checker);
     cities(catalogue, checker);
     super::redirects::check(catalogue, checker);
+    anniversaries(catalogue, checker);
     unused(catalogue, checker);
 }
 
@@ -173,6 +174,34 @@ fn cities(catalogue: &Catalogue, checker: &mut Checker) {
                 ),
             );
         }
+    }
+}
+
+/// Texts for pages that there will never be.
+fn anniversaries(catalogue: &Catalogue, checker: &mut Checker) {
+    let (config, texts) = (&catalogue.config, &catalogue.anniversaries);
+    let founded = config.initiative.founded.is_some();
+    for text in texts.iter().map(|filed| &filed.record) {
+        let years = text.years;
+        let hint = match founded {
+            true if config.is_milestone(years) => continue,
+            true => words(
+                format!(
+                    "Nehmen Sie {years} in site.yaml in die Liste „milestones“ auf, oder benennen Sie die Datei um."
+                ),
+                format!("Add {years} to the list “milestones” of site.yaml, or rename the file."),
+            ),
+            false => words(
+                "Schreiben Sie in site.yaml, seit wann es die Initiative gibt: initiative: {founded: …}",
+                "Say in site.yaml when the initiative was founded: initiative: {founded: …}",
+            ),
+        };
+        let message = words(
+            format!("Eine Seite zum {years}-jährigen Bestehen gibt es nicht; dieser Text erscheint nirgends."),
+            format!("There is no page for {years} years; this text appears nowhere."),
+        );
+        let warning = Diagnostic::warning("no-anniversary", message).hint(hint);
+        checker.diagnostics.push(warning.at(&text.head.path, Span::default()));
     }
 }
 

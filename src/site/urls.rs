@@ -3,7 +3,7 @@
 
 use super::Site;
 use super::check::Checker;
-use super::prose::{LinkTo, own_part, parted};
+use super::prose::{LinkTo, Reader, own_part, parted};
 use crate::address::Listing;
 use crate::base::{Diagnostic, Lang, SourcePath, words};
 use crate::record::{Config, Event, Image, MenuTarget, Menus, Partner, Release, Url};
@@ -83,10 +83,17 @@ impl Checker<'_> {
                 )),
             });
         };
-        let problem = self.reader.unknown_anchor(&meant, url);
         self.own_urls.insert(url.clone(), meant);
-        let page = url.split('#').next().unwrap_or_default();
-        problem.map(|problem| completed(problem, &format!("{page}#")))
+        self.reader.no_anchor_at(url)
+    }
+}
+
+impl Reader<'_> {
+    /// What is wrong with the anchor of a whole address of this site, if it has one.
+    pub fn no_anchor_at(&self, url: &str) -> Option<Diagnostic> {
+        let (page, _) = url.split_once('#')?;
+        let meant = self.destination(own_part(&self.catalogue.config, url))?;
+        (self.unknown_anchor(&meant, url)).map(|problem| completed(problem, &format!("{page}#")))
     }
 }
 

@@ -89,11 +89,10 @@ pub fn of(recipe: &PageRecipe, say: Say) -> Meta {
         _ => None,
     };
     let missing = matches!(content, Content::NotFound {});
+    let of_site = || text(frame.description.as_ref().or(frame.lead.as_ref()));
     let mut meta = Meta {
+        description: (description(content).or_else(of_site)).unwrap_or_else(|| full_title.clone()),
         full_title,
-        description: description(content)
-            .or_else(|| text(frame.description.as_ref()))
-            .unwrap_or_default(),
         kind: kind(content),
         lang: frame.lang.clone(),
         dir: frame.dir,

@@ -26,6 +26,7 @@ mod moments;
 mod oracle;
 mod outputs;
 mod ownership;
+mod pages;
 mod process;
 mod properties;
 mod publish;

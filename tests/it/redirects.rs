@@ -53,6 +53,25 @@ fn a_redirect_may_name_the_whole_address_of_the_site() {
     assert!(fixture.build().ok().text("english/index.html").contains("/unter/en/"));
 }
 
+/// An anchor that the language lacks is dropped, as in a link.
+#[test]
+fn a_redirect_may_name_an_anchor() {
+    let fixture = Fixture::new(SMALL);
+    fixture.replace(
+        "content/site.yaml",
+        "press_contact: presse",
+        "press_contact: presse\nredirects: [{from: /damals/, to: '/presse/2022/10/zehn-jahre/#rueckblick'}, \
+         {from: /then/, to: '/en/presse/2022/10/zehn-jahre/#rueckblick'}]",
+    );
+    let built = fixture.build().ok();
+    let leads = |path: &str, href: &str| built.text(path).contains(&format!("<a href=\"{href}\">"));
+    assert!(leads(
+        "damals/index.html",
+        "/unter/presse/2022/10/zehn-jahre/#rueckblick"
+    ));
+    assert!(leads("then/index.html", "/unter/en/presse/2022/10/zehn-jahre/"));
+}
+
 /// A file without an extension would be offered for download.
 #[test]
 fn an_address_without_its_last_slash_is_a_page_too() {

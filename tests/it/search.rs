@@ -136,3 +136,38 @@ fn a_new_release_leaves_other_words_alone() {
     let clean = fixture.build_into("clean", Mode::Publish).ok();
     assert!(clean.tree == built.tree);
 }
+
+/// Half of a word may be emphasised, linked or broken by a soft hyphen; a cell, a line and an item end one.
+#[test]
+fn words_are_whole_whatever_marks_stand_in_them() {
+    let fixture = Fixture::new(SMALL);
+    let text = "**Inter**kulturelle Öffn<b>ung</b>, Sprach&shy;mittler, [Zuwand](https://example.net/)erung.\n\n\
+                - Apfel\n  - Birne\n- Kirsche\n\n| Hund | Katze |\n|---|---|\n| Maus | Igel |\n\nVogel<br>Fisch\n";
+    fixture.write(
+        "content/pages/woerter.md",
+        format!("---\ntitle: W\n---\n{text}").as_bytes(),
+    );
+    let built = fixture.build().ok();
+    let page = |term: &str| {
+        find(&built, "suche/", term)
+            .iter()
+            .any(|(href, _)| href.ends_with("/woerter/"))
+    };
+    for term in [
+        "interkulturell",
+        "oeffnung",
+        "sprachmittl",
+        "zuwanderung",
+        "apfel",
+        "birn",
+        "kirsch",
+        "hund",
+        "katz",
+        "igel",
+        "vogel",
+        "fisch",
+    ] {
+        assert!(page(term), "{term}");
+    }
+    assert!(!page("inter") && !page("kulturell"));
+}

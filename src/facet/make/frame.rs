@@ -17,6 +17,9 @@ const SECTIONS: [(&str, Section); 7] = [
     ("search", Section::Search),
 ];
 
+/// What a site without a menu of its own leads to.
+const USUAL_MENU: [Section; 3] = [Section::Releases, Section::Partners, Section::Events];
+
 impl Maker<'_> {
     pub fn page(&self, page: &Page, timelines: &[Vec<TimelineEntry>]) -> PageFull {
         let (record, lang) = (&page.record, page.lang);
@@ -175,8 +178,13 @@ impl Maker<'_> {
             _ => menus.footer.clone(),
         };
         let own = menus.by_language.get(&self.site.language(lang).tag).and_then(pick);
-        let entries = own.or_else(|| pick(menus)).unwrap_or_default();
-        let mut links: Vec<MenuLink> = entries.iter().filter_map(|entry| self.menu_link(entry, lang)).collect();
+        let mut links: Vec<MenuLink> = match own.or_else(|| pick(menus)) {
+            Some(entries) => entries.iter().filter_map(|entry| self.menu_link(entry, lang)).collect(),
+            None if name == "main" => (USUAL_MENU.into_iter())
+                .filter_map(|section| self.section_link(section, lang))
+                .collect(),
+            None => Vec::new(),
+        };
         let mut pages: Vec<&Page> = (self.site.pages.iter())
             .filter(|page| page.lang == lang && page.record.menu.as_ref().is_some_and(|menu| &*menu.value == name))
             .collect();
@@ -203,20 +211,21 @@ impl Maker<'_> {
                 label: Said::here(url.value.clone()),
                 section: None,
             },
-            MenuTarget::Section(section, _) => {
-                let (name, _) = SECTIONS.into_iter().find(|(_, known)| known == section)?;
-                let href = self.href(&self.patterns.section(self.record_lang(lang), *section));
-                // The theme's strings name the section where the editor does not.
-                MenuLink {
-                    href,
-                    label: Said::default(),
-                    section: Some(name),
-                }
-            }
+            MenuTarget::Section(section, _) => self.section_link(*section, lang)?,
         };
         Some(MenuLink {
             label: label.unwrap_or(link.label),
             ..link
+        })
+    }
+
+    fn section_link(&self, section: Section, lang: Lang) -> Option<MenuLink> {
+        let (name, _) = SECTIONS.into_iter().find(|(_, known)| *known == section)?;
+        Some(MenuLink {
+            href: self.href(&self.patterns.section(self.record_lang(lang), section)),
+            // The theme's strings name the section where the editor does not.
+            label: Said::default(),
+            section: Some(name),
         })
     }
 }

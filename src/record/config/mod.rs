@@ -57,6 +57,14 @@ pub struct Config {
     pub gone: Vec<Spanned<Address>>,
 }
 
+impl Config {
+    /// Whether the initiative celebrates this many years: those listed, and every five after the last of them.
+    pub fn is_milestone(&self, years: u16) -> bool {
+        let last = self.milestones.iter().max().copied().unwrap_or(0);
+        self.milestones.contains(&years) || years > last && years.is_multiple_of(5)
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct LanguageEntry {
     pub language: Language,

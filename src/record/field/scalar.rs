@@ -14,7 +14,7 @@ pub fn complaint(value: &Type, text: &str) -> Option<Diagnostic> {
         Type::Slug if !is_id(text) => Some(bad_slug(text)),
         Type::File if !is_file(text) => Some(bad_file(text)),
         Type::Address if Address::parse(text).is_none() => Some(bad_address(text)),
-        Type::Target if Address::parse(text).is_none() && !is_url(text) => Some(bad_address(text)),
+        Type::Target if !is_target(text) => Some(bad_address(text)),
         Type::Url if !is_url(text) => Some(bad_url(text)),
         Type::Email if !is_email(text) => Some(bad_email(text)),
         Type::Tag if !is_tag(text) => Some(bad_tag(text)),
@@ -198,6 +198,12 @@ fn bad_address(text: &str) -> Diagnostic {
     } else {
         diagnostic
     }
+}
+
+/// A web address, or one of this site, which may name an anchor.
+fn is_target(text: &str) -> bool {
+    let address = &text[..text.find(['#', '?']).unwrap_or(text.len())];
+    is_url(text) || Address::parse(address).is_some() && is_url(&format!("https://host{text}"))
 }
 
 fn is_email(text: &str) -> bool {

@@ -158,7 +158,7 @@ fn dated(catalogue: &Catalogue, prefix: &str) -> bool {
 }
 
 /// A page by its address: this variant and no other.
-fn variant(target: Target, tail: Arc<str>) -> Meant {
+pub fn variant(target: Target, tail: Arc<str>) -> Meant {
     match target {
         Target::Release(at) => Meant::ReleaseVariant(at, tail),
         Target::Partner(at, lang) => Meant::PartnerVariant(at, lang, tail),

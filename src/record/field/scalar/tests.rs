@@ -39,7 +39,7 @@ fn good_values() {
 fn bad_values_and_proposals() {
     let integer = Type::Integer { min: 1, max: 100 };
     let slug = &["year", "slug"];
-    let cases: [(Type, &str, &str, Option<&str>); 27] = [
+    let cases: [(Type, &str, &str, Option<&str>); 28] = [
         (Type::Text, "a\u{7}b", "control-character", None),
         (Type::Slug, "Zehn Jahre", "slug", Some("zehn-jahre")),
         (Type::File, "https://x.de/a.jpg", "file-reference", None),
@@ -47,6 +47,7 @@ fn bad_values_and_proposals() {
         (Type::Address, "alt/", "address", Some("/alt/")),
         (Type::Address, "https://x.de/", "address", None),
         (Type::Target, "//", "address", None),
+        (Type::Target, "/neu/#a b", "address", None),
         (Type::Url, "www.juelich.de", "url", Some("https://www.juelich.de")),
         (Type::Url, "https://", "url", None),
         (Type::Url, "https://a b.de", "url", None),

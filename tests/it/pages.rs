@@ -1,0 +1,42 @@
+//! What every page has, however little the settings say.
+
+use crate::fixture::{Built, Fixture, SMALL};
+
+fn pages(built: &Built) -> Vec<&str> {
+    let redirects = |path: &str| built.text(path).contains("http-equiv=\"refresh\"");
+    let pages = built.tree.keys().map(String::as_str);
+    pages
+        .filter(|path| path.ends_with(".html") && !redirects(path))
+        .collect()
+}
+
+#[test]
+fn every_page_has_a_description() {
+    let built = Fixture::new(SMALL).build().ok();
+    let pages = pages(&built);
+    assert!(pages.len() > 20, "{pages:?}");
+    for page in pages {
+        let (_, rest) = (built.text(page).split_once("<meta name=\"description\" content=\""))
+            .unwrap_or_else(|| panic!("{page} has none"));
+        assert!(!rest.starts_with('"'), "{page} has an empty one");
+    }
+}
+
+#[test]
+fn a_site_without_menus_leads_to_its_lists() {
+    let fixture = Fixture::new(SMALL);
+    let menu = |fixture: &Fixture| {
+        let built = fixture.build().ok();
+        let page = built.text("impressum/index.html");
+        let menu = page.split_once("id=\"nav\"").map_or("", |(_, rest)| rest);
+        let (menu, _) = menu.split_once("</nav>").unwrap_or_default();
+        menu.split(" href=\"")
+            .skip(1)
+            .filter_map(|part| part.split('"').next().map(str::to_owned))
+            .filter(|href| href != "/unter/suche/")
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(menu(&fixture), ["/unter/presse/", "/unter/partner/", "/unter/termine/"]);
+    fixture.replace("content/site.yaml", "title:", "menus: {main: []}\ntitle:");
+    assert_eq!(menu(&fixture), [""; 0]);
+}
