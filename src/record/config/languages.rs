@@ -68,6 +68,13 @@ pub fn read(fields: &Fields<'_, '_>, reader: &mut Reader<'_>) -> Vec<LanguageEnt
             continue;
         };
         let path = group.named("path");
+        let path = match at {
+            0 => {
+                refuse_path(path, reader);
+                None
+            }
+            _ => path,
+        };
         let language = Language {
             path: path
                 .as_ref()
@@ -86,6 +93,20 @@ pub fn read(fields: &Fields<'_, '_>, reader: &mut Reader<'_>) -> Vec<LanguageEnt
         });
     }
     languages
+}
+
+/// The first language lives at `/`: visitors who name no language come there.
+fn refuse_path(path: Option<Named>, reader: &mut Reader<'_>) {
+    let Some(path) = path else { return };
+    let message = words(
+        "Die erste Sprache liegt unter „/“ und hat keinen eigenen Ordner.",
+        "The first language lives at “/” and has no folder of its own.",
+    );
+    let hint = words(
+        "Löschen Sie „path“ bei dieser Sprache, oder stellen Sie eine andere an den Anfang der Liste.",
+        "Delete “path” of this language, or put another one at the beginning of the list.",
+    );
+    reader.say(Diagnostic::error("language-path", message).hint(hint), path.span);
 }
 
 fn default_path(at: usize, tag: &Named) -> Arc<str> {
