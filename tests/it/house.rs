@@ -120,3 +120,42 @@ fn only_named_files_touch_the_world() {
         .collect();
     assert_eq!(lifted, WORLD);
 }
+
+/// A fault that cannot be planted any more, or whose test has another name now, proves nothing.
+#[test]
+fn the_faults_can_be_planted() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = |path: &str| fs::read_to_string(root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let mut faults = 0;
+    for entry in fs::read_dir(root.join("tests/faults")).expect("there are faults") {
+        let name = entry.expect("entries can be read").file_name();
+        let name = name.to_string_lossy().into_owned();
+        if !name.ends_with(".patch") {
+            continue;
+        }
+        faults += 1;
+        let patch = text(&format!("tests/faults/{name}"));
+        let test = patch.lines().next().and_then(|line| line.strip_prefix("test: "));
+        let (file, test) = test.and_then(|test| test.rsplit_once("::")).expect("its test is named");
+        let file = text(&format!("tests/it/{}.rs", file.replace("::", "/")));
+        assert!(file.contains(&format!("fn {test}(")), "{name}: no test {test}");
+        for change in patch.split("\n--- a/").skip(1) {
+            let mut hunks = change.split("\n@@ ");
+            let path = hunks
+                .next()
+                .and_then(|head| head.lines().next())
+                .expect("a file is named");
+            let source = text(path);
+            for hunk in hunks {
+                let before: String = (hunk.split_inclusive('\n').skip(1))
+                    .filter_map(|line| line.strip_prefix([' ', '-']))
+                    .collect();
+                assert!(
+                    source.contains(before.trim_end_matches('\n')),
+                    "{name}: {path} has changed"
+                );
+            }
+        }
+    }
+    assert!(faults > 30, "only {faults} faults");
+}

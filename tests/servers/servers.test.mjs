@@ -72,6 +72,8 @@ for (const { kind, beside, name = kind } of ways) {
           assert.equal(status, 301, from);
           assert.equal(own(headers.location), target, from);
         }
+        const inside = await ask('/stelle/');
+        assert.deepEqual([inside.status, own(inside.headers.location)], [301, `${target}?von=a&bis=b#gr%C3%B6%C3%9Fe`]);
         const away = await ask('/fort/');
         assert.deepEqual([away.status, away.headers.location], [301, 'https://example.com/a%20b']);
         assert.equal((await ask('/presse/2022/10/zehn-jahre/')).status, 200);
