@@ -59,6 +59,13 @@ pub enum Command {
         /// bash, zsh, fish, elvish oder powershell. · bash, zsh, fish, elvish or powershell.
         shell: clap_complete::Shell,
     },
+    /// Diese Hilfe, oder die eines Befehls. · This help, or that of a command.
+    #[command(hide = true)]
+    Help {
+        /// Der Befehl. · The command.
+        #[arg(value_name = "BEFEHL · COMMAND")]
+        command: Option<String>,
+    },
 }
 
 #[derive(Args)]

@@ -43,6 +43,7 @@ pub fn run() -> ExitCode {
         Command::Publish(publish) => publish::publish(&cli.options, publish, &console),
         Command::Schema(schema) => Ok(scaffold::schema(schema, &console)),
         Command::Completions { shell } => Ok(scaffold::completions(*shell, &console)),
+        Command::Help { command } => Ok(help_on(command.as_deref(), console.lang)),
     };
     match result {
         Ok(code) => code,
@@ -58,6 +59,15 @@ pub fn run() -> ExitCode {
             console.fault(&fault);
             ExitCode::from(if matches!(fault, Fault::Refused { .. }) { 2 } else { 3 })
         }
+    }
+}
+
+/// `vielfalt help build` shows what `vielfalt build --help` does.
+fn help_on(command: Option<&str>, lang: MessageLang) -> ExitCode {
+    let arguments = ["vielfalt"].into_iter().chain(command).chain(["--help"]);
+    match help::command(lang).try_get_matches_from(arguments) {
+        Ok(_) => ExitCode::SUCCESS,
+        Err(shown) => unparsed(&shown, lang),
     }
 }
 

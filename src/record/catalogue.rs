@@ -69,21 +69,19 @@ impl Catalogue {
                 Record::Release(record) => {
                     catalogue
                         .releases
-                        .extend(filing.file("release", (&record.head, &record.gate), &record))
+                        .extend(filing.file("release", &record.head, &record.gate, &record))
                 }
-                Record::Partner(record) => {
-                    partners.extend(filing.file("partner", (&record.head, &record.gate), &record))
-                }
-                Record::Event(record) => events.extend(filing.file("event", (&record.head, &record.gate), &record)),
+                Record::Partner(record) => partners.extend(filing.file("partner", &record.head, &record.gate, &record)),
+                Record::Event(record) => events.extend(filing.file("event", &record.head, &record.gate, &record)),
                 Record::Page(record) => {
                     catalogue
                         .pages
-                        .extend(filing.file("page", (&record.head, &record.gate), &record))
+                        .extend(filing.file("page", &record.head, &record.gate, &record))
                 }
                 Record::Anniversary(record) => {
                     catalogue
                         .anniversaries
-                        .extend(filing.file("anniversary", (&record.head, &record.gate), &record));
+                        .extend(filing.file("anniversary", &record.head, &record.gate, &record));
                 }
                 Record::Broken(_, head) => catalogue.broken.push(head.id.clone()),
                 Record::Config(_) | Record::Theme(_) => {}
@@ -253,12 +251,7 @@ struct Filing {
 }
 
 impl Filing {
-    fn file<T>(
-        &mut self,
-        kind: &'static str,
-        (head, gate): (&super::Head, &Gate),
-        record: &Arc<T>,
-    ) -> Option<Filed<T>> {
+    fn file<T>(&mut self, kind: &'static str, head: &super::Head, gate: &Gate, record: &Arc<T>) -> Option<Filed<T>> {
         let lang = match &head.variant {
             None => Lang::DEFAULT,
             Some(tag) => match lang_of(&self.config, tag) {

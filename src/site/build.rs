@@ -1,9 +1,9 @@
 //! From what is public to the site: every reference leads to a public record or to nothing.
 
 use super::check::{Checker, References};
+use super::meanings::Meanings;
 use super::prose::{CardTo, LinkTo, Meaning, Meant, MeantCard, Prose};
 use super::public::Public;
-use super::resolve::Meanings;
 use super::when::EventWhen;
 use super::{
     Anniversary, Clock, Event, EventText, Orders, Page, PageIx, Partner, PartnerText, Release, ReleaseIx, Site,

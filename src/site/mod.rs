@@ -9,6 +9,7 @@ mod check;
 mod contradictions;
 mod gate;
 mod link;
+mod meanings;
 mod moments;
 mod names;
 mod order;
@@ -20,6 +21,7 @@ mod resolve;
 mod reworded;
 mod settings;
 mod urls;
+mod ways;
 mod when;
 
 pub use anniversary::{Jubilee, PartnerJubilee, age, jubilees, partner_jubilees};

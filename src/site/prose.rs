@@ -5,11 +5,11 @@ mod address;
 mod anchor;
 mod missing;
 
-pub(super) use address::{own_part, parted, variant};
+pub(super) use address::{parted, variant};
 pub(super) use anchor::{anchor_of, outlines_of_partner};
 
 use super::names::{Kind, Names};
-use super::redirects::Ways;
+use super::ways::Ways;
 use super::{EventIx, PageIx, PartnerIx, ReleaseIx};
 use crate::address::{Addresses, Listing, Target};
 use crate::base::{Address, Diagnostic, Digest, Lang, SourcePath, Span, Zone};
@@ -207,7 +207,7 @@ impl Reader<'_> {
     }
 
     fn target(&self, link: &LinkUse, path: &SourcePath) -> Result<Option<Meant>, Box<Diagnostic>> {
-        let target = own_part(&self.catalogue.config, &link.target);
+        let target = self.catalogue.config.own_part(&link.target);
         let skipped = link.target.len() - target.len();
         let (reference, fragment) = target.split_at(target.find('#').unwrap_or(target.len()));
         if reference.is_empty() {

@@ -1,10 +1,10 @@
 //! Which public sources refer to what is withheld: for editors, who are to know what an embargo that lifts will change.
 
 use super::Withheld;
+use super::meanings::Meanings;
 use super::names::Kind;
 use super::prose::{Meaning, Meant, MeantCard, Reader};
 use super::public::Public;
-use super::resolve::Meanings;
 use crate::address::Target;
 use crate::base::SourcePath;
 use crate::record::{MenuTarget, Menus, Named, Prose};

@@ -1,12 +1,13 @@
 //! From names to records: everything is checked, then what is withheld is dropped, here and nowhere else.
 
 use super::build::Builder;
-use super::check::{Checker, References};
+use super::check::Checker;
+use super::meanings::Meanings;
 use super::moments::moments;
 use super::names::Names;
 use super::prose::Reader;
 use super::public::Public;
-use super::redirects::Ways;
+use super::ways::Ways;
 use super::{Cause, Clock, Orders, Site, amendments};
 use crate::address::Addresses;
 use crate::base::{Checked, Collation, Moment};
@@ -54,57 +55,4 @@ pub fn resolve(
         .collect();
     let moments = moments(&site, public.moments, amended);
     Checked::new(Resolved { site, moments }, checker.diagnostics)
-}
-
-/// What all records mean, public or not.
-pub(super) struct Meanings {
-    pub releases: Vec<References>,
-    pub partners: Vec<References>,
-    pub events: Vec<References>,
-    pub pages: Vec<References>,
-    pub anniversaries: Vec<References>,
-}
-
-impl Meanings {
-    fn of(catalogue: &Catalogue, checker: &mut Checker) -> Self {
-        for partner in &catalogue.partners {
-            partner
-                .overlays
-                .iter()
-                .for_each(|overlay| drop(checker.partner(&overlay.record)));
-        }
-        for event in &catalogue.events {
-            event
-                .overlays
-                .iter()
-                .for_each(|overlay| drop(checker.event(&overlay.record)));
-        }
-        Self {
-            releases: catalogue
-                .releases
-                .iter()
-                .map(|filed| checker.release(&filed.record))
-                .collect(),
-            partners: catalogue
-                .partners
-                .iter()
-                .map(|versions| checker.partner(&versions.record))
-                .collect(),
-            events: catalogue
-                .events
-                .iter()
-                .map(|versions| checker.event(&versions.record))
-                .collect(),
-            pages: catalogue
-                .pages
-                .iter()
-                .map(|filed| checker.page(&filed.record))
-                .collect(),
-            anniversaries: catalogue
-                .anniversaries
-                .iter()
-                .map(|filed| checker.anniversary(&filed.record))
-                .collect(),
-        }
-    }
 }

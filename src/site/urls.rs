@@ -3,7 +3,7 @@
 
 use super::Site;
 use super::check::Checker;
-use super::prose::{LinkTo, Reader, own_part, parted};
+use super::prose::{LinkTo, Reader, parted};
 use crate::address::Listing;
 use crate::base::{Diagnostic, Lang, SourcePath, words};
 use crate::record::{Config, Event, Image, MenuTarget, Menus, Partner, Release, Url};
@@ -66,7 +66,7 @@ impl Checker<'_> {
     }
 
     fn url(&mut self, url: &Arc<str>) -> Option<Diagnostic> {
-        let own = own_part(&self.reader.catalogue.config, url);
+        let own = self.reader.catalogue.config.own_part(url);
         // Whoever copies the address of a file from the browser has its published name, which no source has.
         if !own.starts_with('/') || own.starts_with("/media/") {
             return None;
@@ -92,7 +92,7 @@ impl Reader<'_> {
     /// What is wrong with the anchor of a whole address of this site, if it has one.
     pub fn no_anchor_at(&self, url: &str) -> Option<Diagnostic> {
         let (page, _) = url.split_once('#')?;
-        let meant = self.destination(own_part(&self.catalogue.config, url))?;
+        let meant = self.destination(self.catalogue.config.own_part(url))?;
         (self.unknown_anchor(&meant, url)).map(|problem| completed(problem, &format!("{page}#")))
     }
 }

@@ -233,6 +233,21 @@ fn a_watch_that_finds_mistakes_leaves_what_a_build_has_published() {
     assert!(stands == stood);
 }
 
+/// A whole file under the name of another one is as wrong as a broken one.
+#[test]
+fn pictures_that_changed_their_places_are_made_again() {
+    let fixture = begun(0);
+    let state = kept(&fixture);
+    let images: Vec<&String> = state.keys().filter(|path| purpose(path) == "images").collect();
+    assert!(images.len() > 1, "{images:?}");
+    for (at, path) in images.iter().enumerate() {
+        put(&fixture, path, &state[images[(at + 1) % images.len()]]);
+    }
+    fs::remove_dir_all(fixture.path("public")).expect("it is ours");
+    assert_eq!(build(&fixture).code, Some(0));
+    assert!(Fixture::tree(&fixture.path("public")) == clean(0, DATES[0]).public);
+}
+
 #[test]
 fn whatever_becomes_of_it_the_next_build_is_the_same() {
     let mut fixture = begun(0);

@@ -196,6 +196,14 @@ fn help_speaks_one_language() {
         out(&german)
     );
     assert!(!out(&german).contains(" · "), "{}", out(&german));
+    for (asked, same) in [
+        (["help"].as_slice(), ["--help"].as_slice()),
+        (&["help", "build"], &["build", "--help"]),
+        (&["help", "new"], &["new", "--help"]),
+    ] {
+        let (asked, same) = (run(&fixture, asked), run(&fixture, same));
+        assert_eq!((code(&asked), out(&asked)), (0, out(&same)));
+    }
     let wrong = run(&fixture, &["biuld"]);
     assert_eq!(
         (code(&wrong), said(&wrong).contains("Meinten Sie „build“?")),

@@ -3,6 +3,7 @@
 mod fields;
 mod languages;
 mod menus;
+mod own;
 mod read;
 
 pub use fields::FIELDS;

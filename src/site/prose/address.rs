@@ -4,35 +4,12 @@ use super::{Meant, Reader};
 use crate::address::{Listing, Target};
 use crate::base::{Address, Diagnostic, Lang};
 use crate::record::{self, Catalogue};
-use crate::site::redirects::{End, is_home};
+use crate::site::ways::{End, is_home};
 use std::sync::Arc;
 
 /// The files that every feed has. `route::plan` makes them; a test links to all of them.
 const FEEDS: [&str; 3] = ["feed.xml", "feed.rss.xml", "feed.json"];
 const DATA: [&str; 3] = ["partner.json", "partner.csv", "katalog.jsonld"];
-
-/// A full address of this very site counts like one that begins with `/`. Visitors reach it by either scheme, and in
-/// the name of a host capitals make no difference.
-pub fn own_part<'t>(config: &record::Config, target: &'t str) -> &'t str {
-    below_host(config, target).unwrap_or(target)
-}
-
-fn below_host<'t>(config: &record::Config, target: &'t str) -> Option<&'t str> {
-    let (own, written) = (after_scheme(&config.origin)?, after_scheme(target)?);
-    let (host, rest) = written.split_at_checked(own.len())?;
-    if !host.eq_ignore_ascii_case(own) {
-        return None;
-    }
-    let port = [":443", ":80"].into_iter().find_map(|port| rest.strip_prefix(port));
-    let below = port.unwrap_or(rest).strip_prefix(&*config.base_path)?;
-    below.starts_with('/').then_some(below)
-}
-
-fn after_scheme(address: &str) -> Option<&str> {
-    let (scheme, rest) = address.split_once("://")?;
-    let web = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
-    web.then_some(rest)
-}
 
 /// An address and what follows it: `?…`, `#…`.
 pub fn parted(address: &str) -> (&str, Arc<str>) {
@@ -50,7 +27,7 @@ impl Reader<'_> {
 
     /// What an address of this site means, complete or from its `/` on.
     pub fn destination(&self, target: &str) -> Option<Meant> {
-        let (address, tail) = parted(own_part(&self.catalogue.config, target));
+        let (address, tail) = parted(self.catalogue.config.own_part(target));
         self.address(address, tail)
     }
 
@@ -80,7 +57,7 @@ impl Reader<'_> {
         match self.ways.follow(&reference.into()) {
             End::Record(target, rest) => Some(variant(target, own(rest))),
             End::Nowhere(last) if *last != *reference => {
-                let (address, rest) = parted(own_part(&self.catalogue.config, &last));
+                let (address, rest) = parted(self.catalogue.config.own_part(&last));
                 self.address(address, own(rest))
             }
             End::Nowhere(_) => None,
