@@ -10,7 +10,7 @@ use crate::facet::FacetMemo;
 use crate::record::{Catalogue, Config, ThemeConfig};
 use crate::render::{Theme, theme_chain, unknown_options};
 use crate::source::{Sources, rescan, scan};
-use crate::state::{Good, GoodFile, Originals, Store};
+use crate::state::{FileNow, Good, Originals, Store};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -100,12 +100,12 @@ impl Cache {
         let Some(good) = &mut self.good else {
             return Ok(());
         };
-        let files = sources.hints().map(|(path, hint)| GoodFile {
-            path: path.clone(),
+        let files = sources.hints().map(|(path, hint)| FileNow {
+            path,
             digest: hint.digest,
             size: hint.stamp.size,
         });
-        good.keep(inputs.digest(), files.collect(), &Snapshot(sources))
+        good.keep(inputs.digest(), files, &Snapshot(sources))
     }
 
     /// The snapshot on disk. It is to be given back: what nobody remembers is looked for everywhere.

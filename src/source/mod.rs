@@ -66,7 +66,7 @@ impl Sources {
     }
 
     /// The hints to remember for the next run.
-    pub fn hints(&self) -> impl Iterator<Item = (&SourcePath, &Hint)> {
+    pub fn hints(&self) -> impl Iterator<Item = (&SourcePath, &Hint)> + Clone {
         let on_disk = |entry: &&Entry| entry.hint.taken_ns != 0;
         self.entries
             .iter()

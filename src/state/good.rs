@@ -33,6 +33,34 @@ pub struct GoodFile {
     pub size: u64,
 }
 
+/// The same of a source as it is now.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct FileNow<'f> {
+    pub path: &'f SourcePath,
+    pub digest: Digest,
+    pub size: u64,
+}
+
+impl<'f> FileNow<'f> {
+    fn of(file: &'f GoodFile) -> Self {
+        Self {
+            path: &file.path,
+            digest: file.digest,
+            size: file.size,
+        }
+    }
+}
+
+impl From<FileNow<'_>> for GoodFile {
+    fn from(file: FileNow) -> Self {
+        Self {
+            path: file.path.clone(),
+            digest: file.digest,
+            size: file.size,
+        }
+    }
+}
+
 /// Where one file lies on disk, and its bytes.
 pub trait Originals {
     fn file(&self, path: &SourcePath) -> PathBuf;
@@ -119,16 +147,22 @@ impl Good {
         self.pack.bytes(digest)
     }
 
-    /// Keeps a state in place of the one before. `files` are sorted by path.
+    /// Keeps a state in place of the one before. `files` are sorted by path; they are followed and not copied, since
+    /// every edit waits for this.
     ///
     /// # Errors
     /// Where a source is no longer what it was. What cannot be written is no error; then there is no state any more.
-    pub fn keep(&mut self, options: Digest, files: Vec<GoodFile>, originals: &dyn Originals) -> Result<(), Fault> {
+    pub fn keep<'f>(
+        &mut self,
+        options: Digest,
+        files: impl Iterator<Item = FileNow<'f>> + Clone,
+        originals: &dyn Originals,
+    ) -> Result<(), Fault> {
         if !self.is_there() {
             self.pack = Pack::open(&self.folder);
             self.state = self.read();
         }
-        match self.try_to_keep(State { options, files }, originals) {
+        match self.try_to_keep(options, files, originals) {
             Ok(()) => Ok(()),
             Err(Trouble::Source(fault)) => Err(fault),
             Err(Trouble::Copy) => {
@@ -152,10 +186,15 @@ impl Good {
         self.pack.is_there() && (self.state.is_none() || self.place().exists())
     }
 
-    fn try_to_keep(&mut self, state: State, originals: &dyn Originals) -> Result<(), Trouble> {
+    fn try_to_keep<'f>(
+        &mut self,
+        options: Digest,
+        files: impl Iterator<Item = FileNow<'f>> + Clone,
+        originals: &dyn Originals,
+    ) -> Result<(), Trouble> {
         let before = self.state.as_ref().map(|kept| &kept.state);
-        let before = before.filter(|before| before.options == state.options);
-        let changed = changes(before.map_or(&[], |before| &before.files), &state.files);
+        let before = before.filter(|before| before.options == options);
+        let changed = changes(before.map_or(&[], |before| &before.files), files.clone());
         let is_other = before.is_none();
         if !is_other && changed.is_empty() {
             return Ok(());
@@ -163,13 +202,14 @@ impl Good {
         self.copy(changed.values().flatten(), originals)?;
         let is_few = !is_other && !self.pack.is_mostly_old();
         if let Some(kept) = self.state.as_mut().filter(|_| is_few) {
+            apply(&changed, &mut kept.state.files);
             kept.changes.extend(changed);
             if kept.changes.len() <= FEW {
-                kept.state = state;
                 return Ok(self.write_changes()?);
             }
         }
-        self.write(state)?;
+        let files = files.map(GoodFile::from).collect();
+        self.write(State { options, files })?;
         let files = self.state.iter().flat_map(|kept| &kept.state.files);
         Ok(self.pack.sweep(&files.map(|file| file.digest).collect())?)
     }
@@ -245,9 +285,7 @@ impl Good {
             true => Changes::new(),
             false => postcard::from_bytes(changes).ok()?,
         };
-        if !changes.is_empty() {
-            state.files = changed(state.files, &changes);
-        }
+        apply(&changes, &mut state.files);
         Some(Kept {
             state,
             seal,
@@ -275,27 +313,35 @@ fn seal_of_changes(seal: Digest, text: &[u8]) -> Digest {
 }
 
 /// What makes one list the other; both are sorted by path.
-fn changes(before: &[GoodFile], now: &[GoodFile]) -> Changes {
+fn changes<'f>(before: &[GoodFile], now: impl Iterator<Item = FileNow<'f>>) -> Changes {
     let mut changes = Changes::new();
     let mut before = before.iter().peekable();
     for file in now {
-        while let Some(gone) = before.next_if(|known| known.path < file.path) {
+        // Nearly all are, and then no name is read.
+        if before.next_if(|known| file == FileNow::of(known)).is_some() {
+            continue;
+        }
+        while let Some(gone) = before.next_if(|known| known.path < *file.path) {
             changes.insert(gone.path.clone(), None);
         }
-        if before.next_if(|known| known.path == file.path) != Some(file) {
-            changes.insert(file.path.clone(), Some(file.clone()));
+        if before.next_if(|known| known.path == *file.path).map(FileNow::of) != Some(file) {
+            changes.insert(file.path.clone(), Some(file.into()));
         }
     }
     changes.extend(before.map(|gone| (gone.path.clone(), None)));
     changes
 }
 
-/// The list with its changes.
-fn changed(files: Vec<GoodFile>, changes: &Changes) -> Vec<GoodFile> {
-    let stays = files.into_iter().filter(|file| !changes.contains_key(&file.path));
-    let mut files: Vec<GoodFile> = stays.chain(changes.values().flatten().cloned()).collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    files
+/// Makes a few changes to a list sorted by path.
+fn apply(changes: &Changes, files: &mut Vec<GoodFile>) {
+    for (path, change) in changes {
+        match (files.binary_search_by(|file| file.path.cmp(path)), change) {
+            (Ok(at), Some(file)) => files[at] = file.clone(),
+            (Ok(at), None) => drop(files.remove(at)),
+            (Err(at), Some(file)) => files.insert(at, file.clone()),
+            (Err(_), None) => {}
+        }
+    }
 }
 
 /// A copy and no link: some programs write into the file that stands there.

@@ -39,7 +39,7 @@ fn a_state_comes_back_whole_also_in_another_run() {
     let (list, originals) = files(folder.path(), &[("a.md", b"alt"), ("b.jpg", &large), ("c.md", b"")]);
     let mut good = Good::open(folder.path(), Path::new("public"));
     assert_eq!(good.files(options), None);
-    good.keep(options, list.clone(), &originals).unwrap();
+    good.keep(options, list.iter().map(FileNow::of), &originals).unwrap();
     // The large file is replaced as some programs do it: in place.
     fs::write(folder.path().join("b.jpg"), "Unsinn").unwrap();
     for good in [good, Good::open(folder.path(), Path::new("public"))] {
@@ -57,7 +57,7 @@ fn what_is_broken_is_missing_and_never_wrong() {
     let options = Digest::default();
     let (list, originals) = files(folder.path(), &[("a.md", b"eins"), ("b.md", b"zwei")]);
     let mut good = Good::open(folder.path(), Path::new("public"));
-    good.keep(options, list.clone(), &originals).unwrap();
+    good.keep(options, list.iter().map(FileNow::of), &originals).unwrap();
     let pack = good.pack.place();
     let whole = fs::read(&pack).unwrap();
     for at in 0..whole.len() {
@@ -78,8 +78,10 @@ fn a_list_that_was_altered_or_is_of_another_folder_is_none() {
     let folder = tempfile::tempdir().unwrap();
     let (list, originals) = files(folder.path(), &[("a.md", b"eins"), ("b.md", b"zwei")]);
     let mut good = Good::open(folder.path(), Path::new("public"));
-    good.keep(Digest::default(), list[..1].to_vec(), &originals).unwrap();
-    good.keep(Digest::default(), list.clone(), &originals).unwrap();
+    good.keep(Digest::default(), list[..1].iter().map(FileNow::of), &originals)
+        .unwrap();
+    good.keep(Digest::default(), list.iter().map(FileNow::of), &originals)
+        .unwrap();
     let place = good.place();
     let whole = fs::read(&place).unwrap();
     let known = || {
@@ -110,7 +112,8 @@ fn what_is_old_goes() {
     for round in 0..20_u8 {
         let bytes = vec![round; 200 << 10];
         let (list, originals) = files(folder.path(), &[("a.md", &bytes)]);
-        good.keep(Digest::default(), list.clone(), &originals).unwrap();
+        good.keep(Digest::default(), list.iter().map(FileNow::of), &originals)
+            .unwrap();
         assert_eq!(good.bytes(list[0].digest).unwrap(), bytes);
     }
     assert!(fs::metadata(good.pack.place()).unwrap().len() < 2 << 20);
@@ -132,7 +135,7 @@ fn what_changes_is_known_to_the_next_run() {
     ];
     for round in rounds {
         let (list, originals) = files(folder.path(), round);
-        good.keep(options, list.clone(), &originals).unwrap();
+        good.keep(options, list.iter().map(FileNow::of), &originals).unwrap();
         sizes.push(good.state.as_ref().unwrap().end);
         for good in [&good, &Good::open(folder.path(), Path::new("public"))] {
             assert_eq!(good.files(options), Some(&list[..]));
@@ -152,11 +155,11 @@ fn what_is_no_longer_there_stops_the_publication() {
     let (list, mut originals) = files(folder.path(), &[("a.md", b"eins"), ("b.jpg", &large)]);
     let mut good = Good::open(folder.path(), Path::new("public"));
     fs::write(folder.path().join("b.jpg"), "Unsinn").unwrap();
-    let kept = good.keep(Digest::default(), list.clone(), &originals);
+    let kept = good.keep(Digest::default(), list.iter().map(FileNow::of), &originals);
     assert!(matches!(kept, Err(Fault::Moved { path }) if path.ends_with("b.jpg")));
     fs::write(folder.path().join("b.jpg"), &large).unwrap();
     originals.0.clear();
-    let kept = good.keep(Digest::default(), list, &originals);
+    let kept = good.keep(Digest::default(), list.iter().map(FileNow::of), &originals);
     assert!(matches!(kept, Err(Fault::Moved { path }) if path.ends_with("a.md")));
     assert_eq!(good.files(Digest::default()), None);
 }
@@ -169,9 +172,9 @@ fn what_was_taken_away_is_copied_anew() {
     let large = vec![7; 300 << 10];
     let (list, originals) = files(folder.path(), &[("a.md", b"eins"), ("b.jpg", &large)]);
     let mut good = Good::open(&cache, Path::new("public"));
-    good.keep(options, list.clone(), &originals).unwrap();
+    good.keep(options, list.iter().map(FileNow::of), &originals).unwrap();
     fs::remove_dir_all(&cache).unwrap();
-    good.keep(options, list.clone(), &originals).unwrap();
+    good.keep(options, list.iter().map(FileNow::of), &originals).unwrap();
     assert_eq!(
         Good::open(&cache, Path::new("public")).bytes(list[1].digest).unwrap(),
         large
@@ -181,6 +184,6 @@ fn what_was_taken_away_is_copied_anew() {
     assert_eq!(good.bytes(list[1].digest), None);
     good.forget();
     assert_eq!(good.files(options), None);
-    good.keep(options, list.clone(), &originals).unwrap();
+    good.keep(options, list.iter().map(FileNow::of), &originals).unwrap();
     assert_eq!(good.bytes(list[1].digest).unwrap(), large);
 }
