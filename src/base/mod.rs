@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows what a release is, and nothing here touches the disk, the clock or the environment.
 
+mod chunked;
 mod collation;
 mod date;
 mod diagnostic;
@@ -17,6 +18,7 @@ mod slug;
 mod span;
 mod terms;
 
+pub use chunked::Chunked;
 pub use collation::Collation;
 pub use date::{Moment, MomentError, Stamp, VagueDate, Zone};
 pub use diagnostic::{Checked, Diagnostic, Place, Related, Severity, Words, nearest, words};

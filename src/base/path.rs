@@ -1,16 +1,66 @@
 //! Three kinds of path that must not be mixed up: where a source lies, what a visitor types, where a file goes.
 
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::ops::Deref;
 use std::sync::Arc;
+
+/// The text of a path. Lists of a hundred thousand are compared with themselves of a moment ago, and then nearly all
+/// texts are the very same ones, which is seen without reading them. (`Arc` itself sees that only of sized values.)
+#[derive(Clone, Debug, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+struct Name(Arc<str>);
+
+impl PartialEq for Name {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || *self.0 == *other.0
+    }
+}
+
+impl Ord for Name {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match Arc::ptr_eq(&self.0, &other.0) {
+            true => Ordering::Equal,
+            false => self.0.cmp(&other.0),
+        }
+    }
+}
+
+impl PartialOrd for Name {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Hash for Name {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
+
+impl Deref for Name {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<T: Into<Arc<str>>> From<T> for Name {
+    fn from(text: T) -> Self {
+        Self(text.into())
+    }
+}
 
 /// A source, relative to the site folder, with `/` between its parts: `content/partners/stadt-essen.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct SourcePath(Arc<str>);
+pub struct SourcePath(Name);
 
 impl SourcePath {
     pub fn new(path: impl Into<Arc<str>>) -> Self {
-        Self(path.into())
+        Self(Name(path.into()))
     }
 
     pub fn as_str(&self) -> &str {
@@ -55,14 +105,14 @@ impl fmt::Display for SourcePath {
 /// What a visitor types after the host and the sub-path of the site: `/presse/2022/10/zehn-jahre/` or `/feed.xml`.
 /// Begins with `/`; its parts are not percent-encoded.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Address(Arc<str>);
+pub struct Address(Name);
 
 impl Address {
     /// # Panics
     /// When `address` does not begin with `/` or holds an empty, `.` or `..` part: addresses are composed of slugs.
     pub fn new(address: impl Into<Arc<str>>) -> Self {
-        let address = address.into();
-        assert!(is_address(&address), "not an address: {address}");
+        let address = Name(address.into());
+        assert!(is_address(&address), "not an address: {}", &*address);
         Self(address)
     }
 
@@ -95,7 +145,7 @@ impl Address {
     pub fn with_slash(&self) -> Self {
         match self.0.ends_with('/') || self.names_file() {
             true => self.clone(),
-            false => Self(format!("{}/", self.0).into()),
+            false => Self(format!("{self}/").into()),
         }
     }
 
@@ -106,7 +156,7 @@ impl Address {
     /// The address of `rest` below this one, which must end in a slash.
     pub fn child(&self, rest: &str) -> Self {
         debug_assert!(self.0.ends_with('/'));
-        Self::new(format!("{}{rest}", self.0))
+        Self::new(format!("{self}{rest}"))
     }
 }
 
@@ -127,7 +177,7 @@ impl fmt::Display for Address {
 
 /// A file below the output folder: `presse/2022/10/zehn-jahre/index.html`. Never leaves it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct OutputPath(Arc<str>);
+pub struct OutputPath(Name);
 
 impl OutputPath {
     /// The path, if `text` is relative and stays below the folder.

@@ -22,7 +22,7 @@ pub use parts::{ContactCard, Counted, DateShown, Download, FeedLinks, Label, Loc
 pub use picture::{ImageEncoding, ImageSpec, Picture, PictureSource, PictureWords, picture, variants};
 pub use prose::{Card, LinkTarget, Prose, TimelineEntry};
 pub use release::{CorrectionNote, ReleaseFull, ReleaseLink, ReleaseSummary, WithdrawnNotice};
-pub use search::{SearchEntry, SearchGroup, SearchHit, SearchIndex, Weight};
+pub use search::{EntryChange, SearchEntry, SearchGroup, SearchHit, SearchIndex, Weight};
 
 use crate::base::{Digest, digest_of, hash_part};
 use std::hash::{Hash, Hasher};

@@ -45,11 +45,11 @@ pub struct SearchGroup {
     pub number: u32,
     pub hits: Vec<Shared<SearchHit>>,
     /// By shard, without those to which the group adds nothing.
-    shards: BTreeMap<u16, ShardPart>,
+    shards: BTreeMap<u16, Arc<ShardPart>>,
 }
 
 /// What a group adds to a shard: terms in order, each with the postings of the group in their written form.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 struct ShardPart {
     digest: Digest,
     /// Length and text of each term, length and text of its postings.
@@ -93,38 +93,92 @@ impl SearchGroup {
     }
 
     pub fn new(number: u32, shards: u16, entries: &[Shared<SearchEntry>]) -> Self {
-        let mut postings: HashMap<String, Postings, BuildHasherDefault<TermHasher>> = HashMap::default();
-        for (slot, entry) in entries.iter().enumerate() {
-            for (weight, terms) in &entry.terms {
-                terms.for_each(|term| match postings.get_mut(term) {
-                    Some(known) => match known.last_mut().filter(|(last, _)| *last == slot) {
-                        Some((_, known)) => *known = (*known).max(*weight),
-                        None => known.push((slot, *weight)),
-                    },
-                    None => drop(postings.insert(term.to_owned(), vec![(slot, *weight)])),
-                });
-            }
-        }
-        let mut terms: Vec<(u16, String, Postings)> = (postings.into_iter())
-            .map(|(term, postings)| (shard_of(&term, shards), term, postings))
-            .collect();
-        terms.sort_unstable_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
-        let parts = terms.chunk_by(|a, b| a.0 == b.0).map(|part| {
-            let mut packed = Vec::new();
-            for (_, term, postings) in part {
-                pack(&mut packed, term);
-                pack(&mut packed, &written(postings));
-            }
-            let packed = packed.into_boxed_slice();
-            let digest = Digest::of_bytes(&packed);
-            (part[0].0, ShardPart { digest, packed })
-        });
         Self {
             number,
-            hits: entries.iter().map(|entry| entry.hit.clone()).collect(),
-            shards: parts.collect(),
+            hits: hits(entries),
+            shards: parts(entries, shards, |_| true),
         }
     }
+
+    /// The same group after the words of some of its records changed: `entries` are those of now, `changes` those that
+    /// gave way and what came. A month may have hundreds of records, and most words of each are what they were.
+    #[must_use]
+    pub fn reworded(&self, shards: u16, entries: &[Shared<SearchEntry>], changes: &[EntryChange]) -> Self {
+        let touched = changes.iter().flat_map(|(before, after)| {
+            let (before, after) = (weights(before), weights(after));
+            let differs = |term: &&String| before.get(*term) != after.get(*term);
+            let terms = before.keys().chain(after.keys()).filter(differs);
+            terms.map(|term| shard_of(term, shards)).collect::<Vec<_>>()
+        });
+        let touched: BTreeSet<u16> = touched.collect();
+        let mut all = self.shards.clone();
+        all.retain(|shard, _| !touched.contains(shard));
+        all.extend(parts(entries, shards, |shard| touched.contains(&shard)));
+        Self {
+            number: self.number,
+            hits: hits(entries),
+            shards: all,
+        }
+    }
+}
+
+/// What a record adds, before and after its words changed.
+pub type EntryChange = (Shared<SearchEntry>, Shared<SearchEntry>);
+
+fn hits(entries: &[Shared<SearchEntry>]) -> Vec<Shared<SearchHit>> {
+    entries.iter().map(|entry| entry.hit.clone()).collect()
+}
+
+/// The terms of a record, each with the weight that counts.
+fn weights(entry: &SearchEntry) -> BTreeMap<String, Weight> {
+    let mut weights = BTreeMap::new();
+    for (weight, terms) in &entry.terms {
+        terms.for_each(|term| {
+            let known = weights.entry(term.to_owned()).or_insert(*weight);
+            *known = (*known).max(*weight);
+        });
+    }
+    weights
+}
+
+/// What the records of a group add to those shards that are wanted.
+fn parts(
+    entries: &[Shared<SearchEntry>],
+    shards: u16,
+    is_wanted: impl Fn(u16) -> bool,
+) -> BTreeMap<u16, Arc<ShardPart>> {
+    let mut postings: HashMap<String, (u16, Postings), BuildHasherDefault<TermHasher>> = HashMap::default();
+    for (slot, entry) in entries.iter().enumerate() {
+        for (weight, terms) in &entry.terms {
+            terms.for_each(|term| match postings.get_mut(term) {
+                Some((_, known)) => match known.last_mut().filter(|(last, _)| *last == slot) {
+                    Some((_, known)) => *known = (*known).max(*weight),
+                    None => known.push((slot, *weight)),
+                },
+                None => {
+                    let shard = shard_of(term, shards);
+                    if is_wanted(shard) {
+                        postings.insert(term.to_owned(), (shard, vec![(slot, *weight)]));
+                    }
+                }
+            });
+        }
+    }
+    let mut terms: Vec<(u16, String, Postings)> = (postings.into_iter())
+        .map(|(term, (shard, postings))| (shard, term, postings))
+        .collect();
+    terms.sort_unstable_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+    let parts = terms.chunk_by(|a, b| a.0 == b.0).map(|part| {
+        let mut packed = Vec::new();
+        for (_, term, postings) in part {
+            pack(&mut packed, term);
+            pack(&mut packed, &written(postings));
+        }
+        let packed = packed.into_boxed_slice();
+        let digest = Digest::of_bytes(&packed);
+        (part[0].0, Arc::new(ShardPart { digest, packed }))
+    });
+    parts.collect()
 }
 
 /// Mixes few bits quickly: terms are short, there are millions of them, and their order in the map is never seen.
@@ -166,8 +220,9 @@ impl SearchIndex {
         let mut groups = self.groups.clone();
         let mut shards = BTreeSet::new();
         for group in changed {
-            let at = groups.binary_search_by_key(&group.number, |known| known.number);
-            let Ok(at) = at else { continue };
+            let Some(at) = self.place_of(group.number) else {
+                continue;
+            };
             let digest = |group: &SearchGroup, shard: &u16| group.shards.get(shard).map(|part| part.digest);
             let both = groups[at].shards.keys().chain(group.shards.keys());
             shards.extend(both.filter(|shard| digest(&groups[at], shard) != digest(&group, shard)));
@@ -185,6 +240,15 @@ impl SearchIndex {
             groups,
             digests,
         }
+    }
+
+    /// The group with a number.
+    pub fn group(&self, number: u32) -> Option<&SearchGroup> {
+        self.place_of(number).map(|at| &*self.groups[at])
+    }
+
+    fn place_of(&self, number: u32) -> Option<usize> {
+        self.groups.binary_search_by_key(&number, |known| known.number).ok()
     }
 
     /// Everything that a shard holds.
@@ -255,4 +319,45 @@ fn unpack(packed: &[u8]) -> Option<(&str, &[u8])> {
     let ([a, b, c], rest) = packed.split_first_chunk()?;
     let (text, rest) = rest.split_at_checked(u32::from_le_bytes([*a, *b, *c, 0]) as usize)?;
     Some((std::str::from_utf8(text).ok()?, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facet::Facet;
+
+    /// Few words, so that records share many.
+    fn entry((title, body): &(String, String)) -> Shared<SearchEntry> {
+        let hit = SearchHit {
+            href: "/x/".into(),
+            title: Said::here(title.as_str().into()),
+            line: None,
+            text: None,
+        };
+        Facet::new(SearchEntry {
+            hit: Facet::new(hit),
+            terms: vec![
+                (Weight::Title, Terms::of([title.as_str()])),
+                (Weight::Body, Terms::of([body.as_str()])),
+            ],
+        })
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_reworded_group_is_a_new_one(
+            texts in proptest::collection::vec(("[a-d]{2}( [a-d]{2}){0,2}", "[a-d]{2}( [a-d]{2}){0,5}"), 1..6),
+            now in ("[a-d]{2}( [a-d]{2}){0,2}", "[a-d]{2}( [a-d]{2}){0,5}"),
+            at: proptest::sample::Index,
+        ) {
+            let (before, at): (Vec<_>, _) = (texts.iter().map(entry).collect(), at.index(texts.len()));
+            let mut after = before.clone();
+            after[at] = entry(&now);
+            let change = (before[at].clone(), after[at].clone());
+            let reworded = SearchGroup::new(7, 4, &before).reworded(4, &after, &[change]);
+            let new = SearchGroup::new(7, 4, &after);
+            proptest::prop_assert_eq!(reworded.shards, new.shards);
+            proptest::prop_assert!((reworded.hits.iter().zip(&new.hits)).all(|(one, other)| one.digest() == other.digest()));
+        }
+    }
 }

@@ -12,16 +12,21 @@ use super::twins::Twin;
 use crate::base::{Diagnostic, Digest, Fault, FileStamp, OutputPath, words};
 use crate::publish::{self, Owned, Retirement, Staging, Standing, Trust, Wanted};
 use crate::source::Sources;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What the build before left in the output folder.
 pub struct Left {
     /// Everything that all outputs depend on.
     common: Digest,
-    outputs: Vec<OutputPath>,
+    /// Shared with the plan that they came from, so that nobody compares them while that one is reworded.
+    outputs: Arc<Vec<OutputPath>>,
     /// Of the routes, in the order of the outputs.
     digests: Vec<Digest>,
     owned: Owned,
+    /// What of it is retired.
+    retired: Owned,
     /// How the list of them looks.
     list: FileStamp,
 }
@@ -29,12 +34,11 @@ pub struct Left {
 impl Left {
     /// Whether it still stands and the same outputs are wanted.
     fn is_ground_of(&self, inputs: &Inputs, common: Digest, planned: &Planned) -> bool {
-        let (wanted, left) = (planned.routes.iter().map(|route| &route.output), self.outputs.iter());
         inputs.trust() == Trust::Hints
             && self.common == common
-            && left.eq(wanted)
+            && self.outputs == planned.outputs
             && publish::list_stamp(&inputs.output) == Some(self.list)
-            && !retirement(inputs, planned).ends_any(&self.owned)
+            && !retirement(inputs, planned).ends_any(&self.retired)
     }
 }
 
@@ -76,19 +80,22 @@ impl Scope {
 
     fn left(self, inputs: &Inputs, planned: &Planned, owned: Owned) -> Option<Left> {
         let list = publish::list_stamp(&inputs.output)?;
-        let Some(mut left) = self.left else {
-            return Some(Left {
-                common: self.common,
-                outputs: planned.routes.iter().map(|route| route.output.clone()).collect(),
-                digests: planned.digests.clone(),
-                owned,
-                list,
-            });
+        let digests = match self.left {
+            None => planned.digests.clone(),
+            Some(left) => {
+                let mut digests = left.digests;
+                self.places.iter().for_each(|at| digests[*at] = planned.digests[*at]);
+                digests
+            }
         };
-        for at in self.places {
-            left.digests[at] = planned.digests[at];
-        }
-        Some(Left { owned, list, ..left })
+        Some(Left {
+            common: self.common,
+            outputs: planned.outputs.clone(),
+            digests,
+            retired: owned.retired(),
+            owned,
+            list,
+        })
     }
 
     pub fn is_whole(&self) -> bool {
@@ -121,7 +128,14 @@ impl Ground {
         };
         let standing = match inputs.mode {
             Mode::Publish => {
-                let hints = cache.store.outputs.lines();
+                let (all, few) = (cache.store.outputs.lines(), OnceCell::new());
+                let hints = match scope.is_whole() {
+                    true => all,
+                    false => few.get_or_init(|| {
+                        let hint = |path: &OutputPath| Some((path.clone(), *all.get(path)?));
+                        paths.iter().filter_map(hint).collect()
+                    }),
+                };
                 publish::look(&inputs.output, &part, &paths, hints, inputs.trust())?
             }
             Mode::Check | Mode::Plan => Standing::default(),

@@ -1,13 +1,15 @@
 //! Sources to records, in parallel; a source that did not change is not read again.
 
+use super::LOCK_FILE;
 use super::cache::Cache;
 use super::inputs::{Inputs, Meter};
 use crate::address::History;
 use crate::base::{Diagnostic, Digest, Fault, SourcePath, Span, words};
 use crate::record::{self, Config, Media, MediaImage, Record, SourceKind, ThemeConfig};
 use crate::render::probe;
-use crate::source::{Entry, Sources};
+use crate::source::{Edition, Entry, Sources};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// One source and what it came to.
@@ -15,7 +17,6 @@ struct Parse {
     path: SourcePath,
     digest: Digest,
     came: Came,
-    said: Vec<Diagnostic>,
 }
 
 enum Came {
@@ -26,8 +27,13 @@ enum Came {
 }
 
 /// All sources of a site, each by itself, sorted by path.
+#[derive(Default)]
 pub struct Parsed {
     parses: Vec<Parse>,
+    /// What there was to say of some of them.
+    said: BTreeMap<SourcePath, Vec<Diagnostic>>,
+    /// Of the sources that it is the list of.
+    edition: Edition,
     /// What is another one than in the list before.
     pub difference: Difference,
     /// Which of the lists of this run it is.
@@ -35,9 +41,11 @@ pub struct Parsed {
 }
 
 /// What is another one in the second of two lists.
+#[derive(Default)]
 pub enum Difference {
     /// Only records that take the place of others: before and after.
     Records(Vec<(Record, Record)>),
+    #[default]
     More,
 }
 
@@ -46,23 +54,24 @@ const IMAGES: [&str; 9] = [
     ".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg", ".avif", ".bmp", ".tiff",
 ];
 const CONFIG: &str = "content/site.yaml";
+const THEMES: &str = "themes/";
 
 /// Parses every source that is not what it was in the build before.
 pub fn all(cache: &mut Cache, sources: &Sources, meter: &mut Meter) -> Result<(), Fault> {
     let new = cache.parsed.missing(sources);
-    let parsed: Vec<(Parse, bool)> = (new.par_iter().with_min_len(16))
+    let parsed: Vec<(Parse, Vec<Diagnostic>, bool)> = (new.par_iter().with_min_len(16))
         .map(|entry| Parse::of(sources, entry))
         .collect::<Result<_, Fault>>()?;
     meter.work.sources = sources.len();
-    meter.work.parsed = parsed.iter().filter(|(_, read)| *read).count();
-    let parses = parsed.into_iter().map(|(parse, _)| parse).collect();
+    meter.work.parsed = parsed.iter().filter(|(.., read)| *read).count();
+    let parses = parsed.into_iter().map(|(parse, said, _)| (parse, said)).collect();
     cache.parsed.follow(sources, parses);
     Ok(())
 }
 
 impl Parse {
-    /// And whether a parser has read it.
-    fn of(sources: &Sources, entry: &Entry) -> Result<(Self, bool), Fault> {
+    /// And what there is to say of it, and whether a parser has read it.
+    fn of(sources: &Sources, entry: &Entry) -> Result<(Self, Vec<Diagnostic>, bool), Fault> {
         let kind = record::kind(&entry.path);
         let mut said = kind.diagnostics;
         let (came, read) = match kind.value {
@@ -83,9 +92,8 @@ impl Parse {
             path: entry.path.clone(),
             digest: entry.digest,
             came,
-            said,
         };
-        Ok((parse, read))
+        Ok((parse, said, read))
     }
 }
 
@@ -107,21 +115,23 @@ fn look_at(sources: &Sources, entry: &Entry) -> Result<Media, Fault> {
     })
 }
 
-impl Default for Parsed {
-    fn default() -> Self {
-        Self {
-            parses: Vec::new(),
-            difference: Difference::More,
-            number: 0,
-        }
-    }
-}
-
 impl Parsed {
+    fn place_of(&self, path: &SourcePath) -> Result<usize, usize> {
+        self.parses.binary_search_by(|parse| parse.path.cmp(path))
+    }
+
+    fn get(&self, path: &SourcePath) -> Option<&Parse> {
+        self.place_of(path).ok().map(|at| &self.parses[at])
+    }
+
     /// The sources that are not in the list as they are now.
     fn missing<'a>(&self, sources: &'a Sources) -> Vec<&'a Entry> {
-        // Both lists are sorted, so that walking along them spares a search for each of ten thousand names; and most
-        // names are the very same ones, which is seen without reading them.
+        if let Some(paths) = sources.differences(&self.edition) {
+            let is_known = |entry: &Entry| self.get(&entry.path).is_some_and(|parse| parse.digest == entry.digest);
+            let entries = paths.iter().filter_map(|path| sources.get(path));
+            return entries.filter(|entry| !is_known(entry)).collect();
+        }
+        // Both lists are sorted, so that walking along them spares a search for each of ten thousand names.
         let mut known = self.parses.iter().peekable();
         let is_missing = |entry: &&Entry| loop {
             match known.peek() {
@@ -135,11 +145,23 @@ impl Parsed {
         sources.iter().filter(is_missing).collect()
     }
 
-    /// Becomes the list of these sources. `new`: what was missing, in order.
-    fn follow(&mut self, sources: &Sources, new: Vec<Parse>) {
+    /// Becomes the list of these sources. `new`: what was missing, in order, and what there was to say of it.
+    fn follow(&mut self, sources: &Sources, new: Vec<(Parse, Vec<Diagnostic>)>) {
         self.number += 1;
-        let known = self.parses.iter().map(|parse| &parse.path);
-        if known.eq(sources.iter().map(|entry| &entry.path)) {
+        let same_names = self.has_names_of(sources);
+        self.edition = sources.edition().clone();
+        if !same_names {
+            self.said.retain(|path, _| sources.get(path).is_some());
+        }
+        let new = new.into_iter().map(|(parse, said)| {
+            match said.is_empty() {
+                true => self.said.remove(&parse.path),
+                false => self.said.insert(parse.path.clone(), said),
+            };
+            parse
+        });
+        let new: Vec<Parse> = new.collect();
+        if same_names {
             self.difference = self.replace(new);
             return;
         }
@@ -153,13 +175,18 @@ impl Parsed {
         (self.parses, self.difference) = (followed.collect(), Difference::More);
     }
 
+    fn has_names_of(&self, sources: &Sources) -> bool {
+        match sources.differences(&self.edition) {
+            Some(paths) => (paths.iter()).all(|path| self.get(path).is_some() == sources.get(path).is_some()),
+            None => (self.parses.iter().map(|parse| &parse.path)).eq(sources.iter().map(|entry| &entry.path)),
+        }
+    }
+
     /// Puts parses in the place of those with the same paths.
     fn replace(&mut self, new: Vec<Parse>) -> Difference {
         let mut difference = Difference::Records(Vec::new());
         for parse in new {
-            let Ok(at) = self.parses.binary_search_by(|known| known.path.cmp(&parse.path)) else {
-                continue;
-            };
+            let Ok(at) = self.place_of(&parse.path) else { continue };
             match (&self.parses[at].came, &parse.came) {
                 (Came::Record(before), Came::Record(now)) => {
                     if let Difference::Records(records) = &mut difference {
@@ -176,7 +203,7 @@ impl Parsed {
     }
 
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.parses.iter().flat_map(|parse| &parse.said)
+        self.said.values().flatten()
     }
 
     pub fn records(&self) -> impl Iterator<Item = &Record> {
@@ -194,26 +221,28 @@ impl Parsed {
     }
 
     pub fn themes(&self) -> impl Iterator<Item = &Arc<ThemeConfig>> {
-        self.records().filter_map(|record| match record {
-            Record::Theme(theme) => Some(theme),
+        let start = self.parses.partition_point(|parse| parse.path.as_str() < THEMES);
+        let below = self.parses[start..].iter();
+        let below = below.take_while(|parse| parse.path.as_str().starts_with(THEMES));
+        below.filter_map(|parse| match &parse.came {
+            Came::Record(Record::Theme(theme)) => Some(theme),
             _ => None,
         })
     }
 
     /// The address history, empty where there is none.
     pub fn history(&self) -> History {
-        let history = self.parses.iter().find_map(|parse| match &parse.came {
-            Came::History(history) => Some(history.clone()),
-            _ => None,
-        });
-        history.unwrap_or_default()
+        match self.get(&SourcePath::new(LOCK_FILE)).map(|parse| &parse.came) {
+            Some(Came::History(history)) => history.clone(),
+            _ => History::default(),
+        }
     }
 
     /// The settings, with the options that take the place of some. `None` after a diagnostic that says why.
     pub fn config(&self, inputs: &Inputs, diagnostics: &mut Vec<Diagnostic>) -> Option<Arc<Config>> {
         let path = SourcePath::new(CONFIG);
-        let at = self.parses.binary_search_by(|parse| parse.path.cmp(&path));
-        if at.is_err() {
+        let parse = self.get(&path);
+        if parse.is_none() {
             diagnostics.push(
                 Diagnostic::error(
                     "site-missing",
@@ -229,7 +258,7 @@ impl Parsed {
                 .at(&path, Span::default()),
             );
         }
-        let Came::Record(Record::Config(config)) = &self.parses[at.ok()?].came else {
+        let Came::Record(Record::Config(config)) = &parse?.came else {
             return None;
         };
         match &inputs.base_url {

@@ -26,6 +26,8 @@ pub(super) struct Planned {
     pub addresses: Addresses,
     pub facets: Facets,
     pub routes: Vec<Route>,
+    /// Of the routes. They stay while words change.
+    pub outputs: Arc<Vec<OutputPath>>,
     pub moments: Vec<(Timestamp, Cause)>,
     /// Of the routes, in their order.
     pub digests: Vec<Digest>,
@@ -126,6 +128,7 @@ impl Stages<'_> {
             site,
             addresses,
             facets,
+            outputs: Arc::new(planned.routes.iter().map(|route| route.output.clone()).collect()),
             routes: planned.routes,
             moments: resolved.moments,
             digests,

@@ -85,10 +85,10 @@ impl Kept {
     fn reworded(self, stages: &Stages, clock: &Clock) -> Option<Planned> {
         let mut planned = self.planned;
         planned.site.clock = clock.clone();
-        let before = self.catalogue.releases.iter().map(|filed| &filed.record);
-        let now = stages.catalogue.releases.iter().map(|filed| &filed.record);
+        let releases = self.catalogue.releases.beside(&stages.catalogue.releases);
+        let records = releases.map(|(before, now)| (&before.record, &now.record));
         let mut changed = Vec::new();
-        for (before, now) in before.zip(now).filter(|(before, now)| !Arc::ptr_eq(before, now)) {
+        for (before, now) in records.filter(|(before, now)| !Arc::ptr_eq(before, now)) {
             let ix = planned.reword(before, now)?;
             changed.push(ix);
         }

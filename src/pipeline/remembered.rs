@@ -29,13 +29,8 @@ struct Remembered {
 
 /// The digest of everything that goes in, but for the moment and the history, which the build itself extends.
 fn inputs_digest(inputs: &Inputs, sources: &Sources, program: Digest, history: Digest) -> Digest {
-    let lock = SourcePath::new(LOCK_FILE);
-    let all: Vec<(&SourcePath, Digest)> = sources
-        .iter()
-        .filter(|entry| entry.path != lock)
-        .map(|entry| (&entry.path, entry.digest))
-        .collect();
-    digest_of(&(inputs.digest(), inputs.strict, inputs.twins, program, history, all))
+    let sources = sources.digest_without(&SourcePath::new(LOCK_FILE));
+    digest_of(&(inputs.digest(), inputs.strict, inputs.twins, program, history, sources))
 }
 
 /// Of the file with the history, as it was read.

@@ -101,6 +101,13 @@ impl Owned {
         Self::from_files(names.into_iter().filter_map(line))
     }
 
+    /// The files of which a publication to come will dispose.
+    #[must_use]
+    pub fn retired(&self) -> Self {
+        let retired = (self.0.iter()).filter(|(_, possession)| matches!(possession.kind, Kind::Retired(_)));
+        Self(Arc::new(retired.cloned().collect()))
+    }
+
     /// This list with `now` in the place of `before`, which is a part of it.
     #[must_use]
     pub fn with(&self, before: &Self, now: &Self) -> Self {
@@ -162,7 +169,7 @@ fn parse_line(line: &str) -> Option<(OutputPath, Possession)> {
 
 /// A path holds no backslash, so that one can stand for a line break.
 fn push_escaped(text: &mut String, path: &str) {
-    if path.contains(['\n', '\r']) {
+    if [b'\n', b'\r'].iter().any(|broken| path.as_bytes().contains(broken)) {
         text.push_str(&path.replace('\n', "\\n").replace('\r', "\\r"));
     } else {
         text.push_str(path);

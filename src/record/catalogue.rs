@@ -1,8 +1,9 @@
 //! The catalogue: all records of a site, public or not, in a fixed order and found by name.
 
 use super::{AnniversaryText, Config, DatedGate, Event, Gate, Media, Page, Partner, Record, Release};
-use crate::base::{Checked, Diagnostic, Digest, Lang, SourcePath, Span, Stamp, digest_of, words};
+use crate::base::{Checked, Chunked, Diagnostic, Digest, Lang, SourcePath, Span, Stamp, digest_of, words};
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 /// All records of one site. Their order is that of id and language, whatever order the disk gave.
@@ -10,7 +11,7 @@ use std::sync::{Arc, OnceLock};
 pub struct Catalogue {
     pub config: Arc<Config>,
     /// One entry per language variant, sorted by id, then language.
-    pub releases: Vec<Filed<Release>>,
+    pub releases: Chunked<Filed<Release>>,
     /// One entry per partner; the variants are overlays.
     pub partners: Vec<Versions<Partner>>,
     pub events: Vec<Versions<Event>>,
@@ -52,9 +53,10 @@ impl Catalogue {
             taken: HashMap::new(),
             diagnostics: Vec::new(),
         };
+        let mut releases: Vec<Filed<Release>> = Vec::new();
         let mut catalogue = Self {
             config,
-            releases: Vec::new(),
+            releases: Vec::new().into(),
             partners: Vec::new(),
             events: Vec::new(),
             pages: Vec::new(),
@@ -66,11 +68,7 @@ impl Catalogue {
         let (mut partners, mut events) = (Vec::new(), Vec::new());
         for record in records {
             match record {
-                Record::Release(record) => {
-                    catalogue
-                        .releases
-                        .extend(filing.file("release", &record.head, &record.gate, &record))
-                }
+                Record::Release(record) => releases.extend(filing.file("release", &record.head, &record.gate, &record)),
                 Record::Partner(record) => partners.extend(filing.file("partner", &record.head, &record.gate, &record)),
                 Record::Event(record) => events.extend(filing.file("event", &record.head, &record.gate, &record)),
                 Record::Page(record) => {
@@ -87,21 +85,18 @@ impl Catalogue {
                 Record::Config(_) | Record::Theme(_) => {}
             }
         }
-        catalogue
-            .releases
-            .sort_by(|a, b| (&a.record.head.id, a.lang).cmp(&(&b.record.head.id, b.lang)));
+        releases.sort_by(|a, b| (&a.record.head.id, a.lang).cmp(&(&b.record.head.id, b.lang)));
         catalogue
             .pages
             .sort_by(|a, b| (&a.record.head.id, a.lang).cmp(&(&b.record.head.id, b.lang)));
         catalogue
             .anniversaries
             .sort_by_key(|filed| (filed.record.years, filed.lang));
-        inherit(&mut catalogue.releases, |release| {
-            (&release.head, Some(release.date.value))
-        });
+        inherit(&mut releases, |release| (&release.head, Some(release.date.value)));
         inherit(&mut catalogue.pages, |page| (&page.head, None));
         inherit(&mut catalogue.anniversaries, |text| (&text.head, None));
-        filing.diagnostics.extend(half_withdrawn(&catalogue.releases));
+        filing.diagnostics.extend(half_withdrawn(&releases));
+        catalogue.releases = releases.into();
         catalogue.partners = filing.versions(partners, |partner| &partner.head);
         catalogue.events = filing.versions(events, |event| &event.head);
         Checked::new(catalogue, filing.diagnostics)
@@ -162,9 +157,19 @@ impl Catalogue {
             let key = |filed: &Filed<Release>| (&*filed.record.head.id, filed.lang).cmp(&(&*before.head.id, lang));
             let at = self.releases.binary_search_by(key).ok()?;
             let stays = before.face == now.face && Arc::ptr_eq(&self.releases[at].record, before);
-            stays.then(|| reworded.releases[at].record = now.clone())?;
+            stays.then(|| reworded.releases.get_mut(at).record = now.clone())?;
         }
         Some(reworded)
+    }
+
+    /// The places of a release in all its languages; `at` is one of them.
+    pub fn variants_of_release(&self, at: usize) -> Range<usize> {
+        let id = &self.releases[at].record.head.id;
+        // They are sorted by it.
+        let is_one = |at: &usize| self.releases[*at].record.head.id == *id;
+        let before = (0..at).rev().take_while(is_one).count();
+        let from = (at..self.releases.len()).take_while(is_one).count();
+        at - before..at + from
     }
 
     /// The language of a tag, if the site has it.

@@ -112,16 +112,10 @@ impl Builder<'_> {
         }
     }
 
-    /// The public variants, but for withdrawn ones, of the release whose first variant stands at `first`, or around it.
+    /// The public variants, but for withdrawn ones, of the release that stands at `at` in one language.
     fn release_variants(&self, at: usize) -> Vec<(Lang, Address)> {
         let releases = &self.catalogue.releases;
-        let id = &releases[at].record.head.id;
-        let first = releases[..at]
-            .iter()
-            .rposition(|filed| filed.record.head.id != *id)
-            .map_or(0, |before| before + 1);
-        (first..releases.len())
-            .take_while(|at| releases[*at].record.head.id == *id)
+        (self.catalogue.variants_of_release(at))
             .filter(|at| self.public.releases[*at].is_some())
             .filter(|at| !amendments::is_withdrawn(&releases[*at].record, self.clock))
             .map(|at| (releases[at].lang, self.addresses.releases[at].clone()))
@@ -131,8 +125,7 @@ impl Builder<'_> {
     /// The release to link to from a page in `lang`; `first` is the place of its first variant.
     pub(super) fn release_variant(&self, first: usize, lang: Lang) -> Option<ReleaseIx> {
         let releases = &self.catalogue.releases;
-        let id = &releases[first].record.head.id;
-        let variants = (first..releases.len()).take_while(|at| releases[*at].record.head.id == *id);
+        let variants = self.catalogue.variants_of_release(first);
         let public: Vec<_> = variants
             .filter_map(|at| Some((releases[at].lang, self.public.releases[at]?)))
             .collect();

@@ -8,19 +8,34 @@ mod scan;
 
 pub use scan::{is_source, rescan, scan};
 
-use crate::base::{Digest, Fault, Hint, SourcePath};
+use crate::base::{Digest, Fault, Hint, SourcePath, digest_of};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Every source at one moment, sorted by path.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     root: PathBuf,
+    edition: Edition,
+    /// Where only some paths were looked at: which snapshot holds what stands at all others.
+    since: Option<(Edition, Arc<[SourcePath]>)>,
+    /// Of what stands for each source. A sum, so that one source that changes is one number more and one less.
+    sum: OnceLock<u128>,
     /// Links that were met: what they lead to may lie, and change, anywhere.
     links: Arc<BTreeSet<PathBuf>>,
     /// Shared, since a watch keeps the snapshot that its build went by.
     entries: Arc<Vec<Entry>>,
+}
+
+/// Tells one snapshot from all others.
+#[derive(Clone, Debug, Default)]
+pub struct Edition(Arc<()>);
+
+impl PartialEq for Edition {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 /// One source as it was scanned.
@@ -99,11 +114,16 @@ impl Sources {
         if self.root.as_os_str().is_empty() {
             return self;
         }
-        for entry in Arc::make_mut(&mut self.entries) {
-            // What has no name that is text cannot be read again.
-            let is_named = !entry.path.as_str().contains(char::REPLACEMENT_CHARACTER);
-            if is_named && matches!(entry.bytes, Bytes::Kept(_)) && entry.hint.taken_ns != 0 {
-                entry.bytes = Bytes::OnDisk;
+        let entries = Arc::make_mut(&mut self.entries);
+        match &self.since {
+            None => entries.iter_mut().for_each(Entry::drop_text),
+            // The others came from a snapshot that was parsed.
+            Some((_, paths)) => {
+                for path in &**paths {
+                    if let Ok(at) = entries.binary_search_by(|entry| entry.path.cmp(path)) {
+                        entries[at].drop_text();
+                    }
+                }
             }
         }
         self
@@ -122,6 +142,19 @@ impl Sources {
         };
         let entries: Option<Vec<Entry>> = files.into_iter().map(entry).collect();
         Some(Self::sorted(self.root.clone(), entries?))
+    }
+
+    pub fn edition(&self) -> &Edition {
+        &self.edition
+    }
+
+    /// The paths at which this snapshot may differ from another one, in order. `None`: anywhere.
+    pub fn differences(&self, other: &Edition) -> Option<&[SourcePath]> {
+        match &self.since {
+            _ if self.edition == *other => Some(&[]),
+            Some((before, paths)) if before == other => Some(paths),
+            _ => None,
+        }
     }
 
     /// The symbolic links among the sources.
@@ -156,15 +189,11 @@ impl Sources {
         &self.entries[start..start + count]
     }
 
-    /// Stands for the whole snapshot: every path and its bytes.
-    pub fn digest(&self) -> Digest {
-        let mut feed = Vec::with_capacity(self.entries.len() * 80);
-        for entry in &*self.entries {
-            feed.extend_from_slice(entry.path.as_str().as_bytes());
-            feed.push(0);
-            feed.extend_from_slice(entry.digest.as_bytes());
-        }
-        Digest::of_bytes(&feed)
+    /// Stands for every path and its bytes, but for one path.
+    pub fn digest_without(&self, path: &SourcePath) -> Digest {
+        let sum = (self.sum).get_or_init(|| self.entries.iter().map(Entry::summand).fold(0, u128::wrapping_add));
+        let one = self.get(path).map_or(0, Entry::summand);
+        Digest::from_bytes(sum.wrapping_sub(one).to_be_bytes())
     }
 
     /// The bytes as they were scanned. A source that changed since is `Fault::Moved`: the run starts again.
@@ -197,13 +226,25 @@ impl Sources {
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         Self {
             root,
-            links: Arc::default(),
             entries: Arc::new(entries),
+            ..Self::default()
         }
     }
 }
 
 impl Entry {
+    fn summand(&self) -> u128 {
+        u128::from_be_bytes(*digest_of(&(&self.path, self.digest)).as_bytes())
+    }
+
+    /// From now on it is read again on demand. What has no name that is text cannot be read again.
+    fn drop_text(&mut self) {
+        let is_text = matches!(self.bytes, Bytes::Kept(_)) && self.hint.taken_ns != 0;
+        if is_text && !self.path.as_str().contains(char::REPLACEMENT_CHARACTER) {
+            self.bytes = Bytes::OnDisk;
+        }
+    }
+
     fn on_disk(path: SourcePath, hint: Hint) -> Self {
         Self {
             path,
@@ -270,9 +311,14 @@ mod tests {
 
     #[test]
     fn the_digest_sees_paths_and_bytes() {
-        let digest = sources(&[("a", "x")]).digest();
-        assert_ne!(digest, sources(&[("b", "x")]).digest());
-        assert_ne!(digest, sources(&[("a", "y")]).digest());
-        assert_eq!(digest, sources(&[("a", "x")]).digest());
+        let digest = |files: &[(&str, &str)]| sources(files).digest_without(&SourcePath::new("lock"));
+        assert_ne!(digest(&[("a", "x")]), digest(&[("b", "x")]));
+        assert_ne!(digest(&[("a", "y")]), digest(&[("a", "x")]));
+        assert_ne!(digest(&[("a", "x"), ("b", "y")]), digest(&[("a", "y"), ("b", "x")]));
+        assert_eq!(
+            digest(&[("a", "x"), ("lock", "1")]),
+            digest(&[("a", "x"), ("lock", "2")])
+        );
+        assert_eq!(digest(&[("a", "x"), ("lock", "1")]), digest(&[("a", "x")]));
     }
 }

@@ -7,7 +7,7 @@
 //! Folders are walked in parallel and each file is asked for its metadata once, relative to its folder. Hidden files
 //! and what editors leave behind are not sources. Links are followed, except into a folder that holds them.
 
-use super::{Bytes, Entry, Sources};
+use super::{Bytes, Edition, Entry, Sources};
 use crate::base::{Digest, Fault, FileStamp, Hint, SourcePath};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -15,7 +15,7 @@ use std::fs::{self, DirEntry, File, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The folders that hold sources.
@@ -40,6 +40,7 @@ pub fn scan(root: &Path, previous: Option<&Sources>) -> Result<Sources, Fault> {
         root: root.to_path_buf(),
         links: Arc::new(scan.links()),
         entries: Arc::new(entries),
+        ..Sources::default()
     })
 }
 
@@ -49,38 +50,48 @@ pub fn rescan(previous: Sources, paths: &[SourcePath]) -> Result<Sources, Fault>
     let mut tops: Vec<&str> = paths.iter().map(SourcePath::as_str).collect();
     tops.sort_unstable();
     tops.dedup_by(|inner, outer| covers(outer, inner));
-    // The others stay where they are: copying ten thousand entries would take longer than reading one file.
-    let (root, mut others) = (previous.root, Arc::unwrap_or_clone(previous.entries));
-    let mut links = previous.links;
-    let touched = Sources::sorted(root.clone(), taken(&mut others, &tops));
+    let (root, mut entries) = (previous.root, Arc::unwrap_or_clone(previous.entries));
+    let places = places(&entries, &tops);
+    let touched = Sources::sorted(root.clone(), places.iter().map(|at| entries[*at].clone()).collect());
     let scan = Scan::new(&root, Some(&touched));
     let found: Vec<Vec<Found>> = tops.iter().map(|top| scan.look_at(top)).collect::<Result<_, _>>()?;
-    let mut entries = Vec::with_capacity(others.len() + 1);
-    let mut others = others.into_iter();
-    for entry in scan.entries(found)? {
-        let before = others.as_slice().partition_point(|other| other.path < entry.path);
-        entries.extend(others.by_ref().take(before));
-        // A file found on disk goes before the embedded one of the same path.
-        if others.as_slice().first().is_some_and(|other| other.path == entry.path) {
-            others.next();
+    let found = scan.entries(found)?;
+    let paths: BTreeSet<SourcePath> = (touched.iter().chain(&found)).map(|entry| entry.path.clone()).collect();
+    let before = sum(&entries, &paths);
+    if paths.len() == places.len() && paths.len() == found.len() {
+        // The others stay where they are: moving a hundred thousand entries would take longer than reading one file.
+        for (at, entry) in places.into_iter().zip(found) {
+            entries[at] = entry;
         }
-        entries.push(entry);
+    } else {
+        entries = merged(entries, &places, found);
     }
-    entries.extend(others);
-    let more = scan.links();
+    let now = sum(&entries, &paths);
+    let digest = (previous.sum.into_inner()).map(|sum| sum.wrapping_sub(before).wrapping_add(now));
+    let (more, mut links) = (scan.links(), previous.links);
     if !more.is_subset(&links) {
         links = Arc::new(links.union(&more).cloned().collect());
     }
     Ok(Sources {
         root,
+        edition: Edition::default(),
+        since: Some((previous.edition, paths.into_iter().collect())),
+        sum: digest.map_or_else(OnceLock::new, OnceLock::from),
         links,
         entries: Arc::new(entries),
     })
 }
 
-/// Takes what lies at or below these paths out of the entries, but for embedded files.
-fn taken(entries: &mut Vec<Entry>, tops: &[&str]) -> Vec<Entry> {
-    let mut taken = Vec::new();
+/// What the sources at these paths add to the digest of a snapshot.
+fn sum(entries: &[Entry], paths: &BTreeSet<SourcePath>) -> u128 {
+    let place = |path: &SourcePath| entries.binary_search_by(|entry| entry.path.cmp(path)).ok();
+    let summands = paths.iter().filter_map(place).map(|at| entries[at].summand());
+    summands.fold(0, u128::wrapping_add)
+}
+
+/// The places of what lies at or below these paths, in order, but for embedded files.
+fn places(entries: &[Entry], tops: &[&str]) -> Vec<usize> {
+    let mut places = BTreeSet::new();
     for top in tops {
         let below = format!("{top}/");
         // What is at the path comes before what is below it, with others in between: `a`, `a-b`, `a/b`.
@@ -91,10 +102,26 @@ fn taken(entries: &mut Vec<Entry>, tops: &[&str]) -> Vec<Entry> {
             };
             let start = entries.partition_point(|entry| entry.path.as_str() < first);
             let end = start + entries[start..].partition_point(is_it);
-            taken.extend(entries.extract_if(start..end, |entry| !matches!(entry.bytes, Bytes::Embedded(_))));
+            places.extend((start..end).filter(|at| !matches!(entries[*at].bytes, Bytes::Embedded(_))));
         }
     }
-    taken
+    places.into_iter().collect()
+}
+
+/// The entries without those at `places`, and with those that were found.
+fn merged(entries: Vec<Entry>, places: &[usize], found: Vec<Entry>) -> Vec<Entry> {
+    let mut places = places.iter().copied().peekable();
+    let others = (entries.into_iter().enumerate()).filter(|(at, _)| places.next_if_eq(at).is_none());
+    let mut others = others.map(|(_, entry)| entry).peekable();
+    let mut merged = Vec::with_capacity(others.size_hint().1.unwrap_or(0) + found.len());
+    for entry in found {
+        merged.extend(std::iter::from_fn(|| others.next_if(|other| other.path < entry.path)));
+        // A file found on disk goes before the embedded one of the same path.
+        others.next_if(|other| other.path == entry.path);
+        merged.push(entry);
+    }
+    merged.extend(others);
+    merged
 }
 
 /// Reads a source once more; `Fault::Moved` where it is no longer the one of the scan.

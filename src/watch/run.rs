@@ -2,7 +2,7 @@
 //! The loop: build, tell, wait.
 
 use super::{Wake, Watcher};
-use crate::base::{Digest, Fault, Moment, SourcePath, digest_of};
+use crate::base::{Digest, Fault, Moment, SourcePath};
 use crate::pipeline::{self, Cache, Inputs, LastGood, Outcome, When};
 use crate::publish::Lock;
 use std::collections::BTreeSet;
@@ -264,11 +264,9 @@ impl Known {
     fn of(outcome: &Outcome) -> Self {
         // The book of addresses is written by the builds themselves.
         let lock = SourcePath::new("content/addresses.lock");
-        let sources = outcome.sources.iter().filter(|entry| entry.path != lock);
-        let written: Vec<(&SourcePath, Digest)> = sources.map(|entry| (&entry.path, entry.digest)).collect();
         Self {
             ok: outcome.ok,
-            sources: digest_of(&written),
+            sources: outcome.sources.digest_without(&lock),
             next: outcome.next.as_ref().map(|next| next.at.clone()),
         }
     }

@@ -605,3 +605,33 @@ fn words_and_lists_of_a_release_change_one_after_the_other() {
         session.holds(&outcome, to);
     }
 }
+
+#[test]
+fn files_come_and_go_while_words_change() {
+    let mut session = Session::begin(on_a_day());
+    session.build();
+    let (other, folder) = ("content/releases/2022-11-02-neu.md", "content/releases/2022");
+    let step = |session: &mut Session, name: &str, changed: &[&str]| {
+        changed.iter().for_each(|path| session.changed(path));
+        let outcome = session.build();
+        assert!(outcome.ok, "{name}: {:?}", outcome.diagnostics);
+        session.holds(&outcome, name);
+    };
+    session
+        .fixture
+        .write(other, b"---\ntitle: Neu\n---\n\nGanz neue Worte.\n");
+    session.fixture.replace(RELEASE, "Eine Fußnote.", "Zwei Fußnoten.");
+    step(&mut session, "came", &[other, RELEASE]);
+    let place = |path: &str| session.fixture.path(path);
+    fs::create_dir(place(folder)).unwrap();
+    fs::rename(place(other), place(folder).join("2022-11-02-neu.md")).unwrap();
+    step(&mut session, "moved", &[other, folder]);
+    fs::remove_dir_all(session.fixture.path(folder)).unwrap();
+    session
+        .fixture
+        .replace("content/site.yaml", "title:", "gone: [/presse/2022/11/neu/]\ntitle:");
+    session.fixture.replace(RELEASE, "Zwei Fußnoten.", "Drei Fußnoten.");
+    step(&mut session, "went", &[folder, RELEASE, "content/site.yaml"]);
+    session.fixture.replace(RELEASE, "Drei Fußnoten.", "Gar keine.");
+    step(&mut session, "reworded", &[RELEASE]);
+}

@@ -83,14 +83,11 @@ impl Reader<'_> {
         }
     }
 
-    /// The texts of a release in all its languages; `first` is the place of one of them.
-    fn outlines_of_release(&self, first: usize) -> Vec<&Outline> {
-        let releases = &self.catalogue.releases;
-        let id = &releases[first].record.head.id;
-        // They are sorted by it.
-        let start = releases.partition_point(|filed| filed.record.head.id < *id);
-        let variants = releases[start..].iter().take_while(|filed| filed.record.head.id == *id);
-        variants.map(|filed| &filed.record.body.outline).collect()
+    /// The texts of a release in all its languages; `at` is the place of one of them.
+    fn outlines_of_release(&self, at: usize) -> Vec<&Outline> {
+        let variants = self.catalogue.variants_of_release(at);
+        let records = variants.map(|at| &self.catalogue.releases[at].record);
+        records.map(|record| &record.body.outline).collect()
     }
 
     fn outlines_of_page(&self, first: usize) -> Vec<&Outline> {

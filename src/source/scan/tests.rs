@@ -104,6 +104,8 @@ fn rescan_equals_scan() {
     let first = scan(site.path(), None)
         .unwrap()
         .with_embedded(&[("themes/t/e.css", b"e")]);
+    let digest = |sources: &Sources| sources.digest_without(&SourcePath::new("content/none"));
+    let (edition, before) = (first.edition().clone(), digest(&first));
     fs::remove_file(site.path().join("content/x/b.md")).unwrap();
     put(&site, "content/y/d.md", "d");
     put(&site, "content/a.md", "changed");
@@ -119,7 +121,22 @@ fn rescan_equals_scan() {
     let again = rescan(first, &paths.map(SourcePath::new)).unwrap();
     let fresh = scan(site.path(), None).unwrap();
     assert_eq!(names(&again), names(&fresh));
-    assert_eq!(again.digest(), fresh.digest());
+    assert_ne!(before, digest(&again));
+    assert_eq!(digest(&again), digest(&fresh));
+    let told: Vec<&str> = (again.differences(&edition).unwrap().iter())
+        .map(SourcePath::as_str)
+        .collect();
+    let wanted = ["a.md", "x/b.md", "x/c.md", "y/d.md"].map(|name| format!("content/{name}"));
+    assert_eq!(told[..4], wanted);
+    assert_eq!(told[4..], ["themes/t/e.css"]);
+    assert_eq!(again.differences(again.edition()), Some(&[][..]));
+    assert_eq!(again.differences(fresh.edition()), None);
+    // And where the names stay.
+    put(&site, "content/x/c.md", "changed");
+    let last = rescan(again, &[SourcePath::new("content/x")]).unwrap();
+    assert_eq!(last.differences(&edition), None, "only the one before is known");
+    assert_eq!(digest(&last), digest(&scan(site.path(), None).unwrap()));
+    assert_eq!(&*last.read(&SourcePath::new("content/x/c.md")).unwrap(), b"changed");
 }
 
 #[cfg(unix)]
