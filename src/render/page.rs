@@ -134,9 +134,8 @@ impl<'a> Renderer<'a> {
         context.insert("page", &view.page);
         context.insert("view", view.content);
         context.insert_value("html", html.into());
-        let text = self.theme.render(view.template, &context, output.address().as_str());
-        text.map(String::into_bytes)
-            .map_err(|diagnostic| Failure::Author(vec![*diagnostic]))
+        let bytes = self.theme.page(view.template, &context, output.address().as_str());
+        bytes.map_err(|diagnostic| Failure::Author(vec![*diagnostic]))
     }
 
     fn row(&self, row: &Row, frame: &Frame, output: &OutputPath) -> Result<Value, Failure> {
@@ -163,9 +162,8 @@ impl<'a> Renderer<'a> {
             to.to_owned()
         };
         context.insert("canonical", &absolute);
-        let text = self.theme.render("redirect.html", &context, output.address().as_str());
-        text.map(String::into_bytes)
-            .map_err(|diagnostic| Failure::Author(vec![*diagnostic]))
+        let bytes = self.theme.page("redirect.html", &context, output.address().as_str());
+        bytes.map_err(|diagnostic| Failure::Author(vec![*diagnostic]))
     }
 
     fn prose(&self, prose: &Prose, frame: &Frame, output: &OutputPath) -> Result<String, Failure> {

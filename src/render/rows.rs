@@ -12,7 +12,7 @@ type Key = (Digest, &'static str, Arc<str>);
 const SHARDS: usize = 16;
 /// Rows kept in one shard, about a kilobyte each: memory stays small however large the site. Pages that show the same
 /// rows are mostly made one after the other.
-const KEPT: usize = 512;
+const KEPT: usize = 1024;
 
 /// Finished rows of this build.
 #[derive(Default)]

@@ -18,6 +18,9 @@ use std::sync::Arc;
 use strings::Strings;
 use tera::{Context, Tera, Value};
 
+/// Most pages stay below this.
+const PAGE_BYTES: usize = 16 << 10;
+
 /// Reads a file of a theme.
 pub type ReadFile<'a> = &'a dyn Fn(&SourcePath) -> Result<Arc<[u8]>, Fault>;
 
@@ -152,10 +155,26 @@ impl Theme {
 
     /// Fills a template. `page` is the address the result is for, named where it fails.
     pub fn render(&self, template: &str, context: &Context, page: &str) -> Result<String, Box<Diagnostic>> {
+        self.filled(template, page, || self.tera.render(template, context))
+    }
+
+    /// The same as bytes: of a whole page nobody asks again whether it is text.
+    pub fn page(&self, template: &str, context: &Context, page: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let mut bytes = Vec::with_capacity(PAGE_BYTES);
+        self.filled(template, page, || self.tera.render_to(template, context, &mut bytes))?;
+        Ok(bytes)
+    }
+
+    fn filled<T>(
+        &self,
+        template: &str,
+        page: &str,
+        fill: impl FnOnce() -> tera::TeraResult<T>,
+    ) -> Result<T, Box<Diagnostic>> {
         if !self.has_template(template) {
             return Err(Box::new(self.missing_template(template, page)));
         }
-        self.tera.render(template, context).map_err(|error| {
+        fill().map_err(|error| {
             let mut diagnostics = self.sources.diagnostics(&error, Some(page));
             Box::new(diagnostics.swap_remove(0))
         })
