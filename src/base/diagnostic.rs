@@ -134,6 +134,11 @@ pub fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> O
     let letters = Letters::of(written);
     let mut best: Option<(usize, &str)> = None;
     for name in names {
+        // Small and capital letters are no difference to most people, nor to some disks.
+        if name.eq_ignore_ascii_case(written) {
+            best = Some(best.map_or((0, name), |best| best.min((0, name))));
+            continue;
+        }
         let limit = best.map_or(allowed, |(steps, _)| steps);
         if letters.steps_to(&Letters::of(name)) > limit {
             continue;
@@ -180,5 +185,6 @@ mod tests {
         assert_eq!(nearest("stadt-esen", names), Some("stadt-essen"));
         assert_eq!(nearest("satdt-essen", names), Some("stadt-essen"));
         assert_eq!(nearest("polizei", names), None);
+        assert_eq!(nearest("a.JPG", ["a.png", "a.jpg"]), Some("a.jpg"));
     }
 }

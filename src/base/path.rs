@@ -48,12 +48,6 @@ impl Deref for Name {
     }
 }
 
-impl<T: Into<Arc<str>>> From<T> for Name {
-    fn from(text: T) -> Self {
-        Self(text.into())
-    }
-}
-
 /// A source, relative to the site folder, with `/` between its parts: `content/partners/stadt-essen.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SourcePath(Name);
@@ -118,7 +112,7 @@ impl Address {
 
     /// The address, if `text` is one.
     pub fn parse(text: &str) -> Option<Self> {
-        is_address(text).then(|| Self(text.into()))
+        is_address(text).then(|| Self(Name(text.into())))
     }
 
     pub fn as_str(&self) -> &str {
@@ -134,10 +128,10 @@ impl Address {
     /// The file that a web server sends for this address. Without a slash and an extension at its end it is that of a
     /// folder: a file without an extension would be offered for download.
     pub fn output(&self) -> OutputPath {
-        OutputPath(match self.names_file() {
+        OutputPath(Name(match self.names_file() {
             true => self.0[1..].into(),
             false => format!("{}index.html", &self.with_slash().0[1..]).into(),
-        })
+        }))
     }
 
     /// The same with a slash at its end, unless it names a file.
@@ -145,7 +139,7 @@ impl Address {
     pub fn with_slash(&self) -> Self {
         match self.0.ends_with('/') || self.names_file() {
             true => self.clone(),
-            false => Self(format!("{self}/").into()),
+            false => Self(Name(format!("{self}/").into())),
         }
     }
 
@@ -183,7 +177,7 @@ impl OutputPath {
     /// The path, if `text` is relative and stays below the folder.
     pub fn parse(text: &str) -> Option<Self> {
         let good = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', '\0']);
-        text.split('/').all(good).then(|| Self(text.into()))
+        text.split('/').all(good).then(|| Self(Name(text.into())))
     }
 
     pub fn as_str(&self) -> &str {

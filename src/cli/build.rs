@@ -12,6 +12,7 @@ use crate::record;
 use crate::scaffold;
 use crate::state::{self, Announced, Good, Store};
 use serde_json::json;
+use std::path::Path;
 use std::process::ExitCode;
 
 pub fn build(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
@@ -65,8 +66,13 @@ pub fn next(options: &Options, console: &Console) -> Result<ExitCode, Stop> {
         console.diagnostics(&outcome);
         return Ok(ExitCode::from(1));
     }
-    if let Some(next) = &outcome.next {
-        console.line(&next.at);
+    let next = outcome.next.as_ref();
+    match console.format {
+        Format::Json => {
+            let next = next.map(|next| json!({"at": next.at, "reason": console.lang.pick(&next.reason)}));
+            console.line(&json!({"type": "next", "next": next}).to_string());
+        }
+        Format::Human => next.iter().for_each(|next| console.line(&next.at)),
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -82,6 +88,11 @@ pub fn explain(options: &Options, console: &Console, path: &str) -> Result<ExitC
         console.diagnostics(&outcome);
         return Ok(ExitCode::from(1));
     };
+    // Also the file in the output folder, as a shell completes it.
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let file = absolute(Path::new(path));
+    let inside = file.strip_prefix(absolute(&inputs.output)).ok().and_then(Path::to_str);
+    let path = inside.unwrap_or(path);
     match plan.explain(&mut cache, path) {
         Ok(explanation) => {
             let text = match console.format {

@@ -8,6 +8,7 @@ use crate::publish;
 use crate::record;
 use crate::scaffold;
 use crate::site::Preview;
+use crate::state;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -97,7 +98,8 @@ fn preview(options: &Options) -> Preview {
 
 /// A preview may go into its own folder, or into one that no ordinary build has written.
 fn is_free_for_preview(output: &Path, cache: &Path) -> bool {
-    output == cache.join("preview") || !output.join(publish::LIST).exists()
+    let was_preview = || state::announced(cache, output).is_some_and(|announced| announced.is_preview);
+    output == cache.join("preview") || !output.join(publish::LIST).exists() || was_preview()
 }
 
 pub fn moment(options: &Options) -> Result<When, Stop> {

@@ -105,6 +105,7 @@ pub fn import(options: &Options, import: &Import, console: &Console) -> Result<E
                     "Es wurde nichts geschrieben. Bitte ändern Sie zuerst die Tabelle.",
                     "Nothing was written. Please mend the spreadsheet first.",
                 ),
+                (false, true) if written == 1 => words("1 Datei angelegt.", "1 file made."),
                 (false, true) => words(format!("{written} Dateien angelegt."), format!("{written} files made.")),
                 (false, false) => words(
                     format!("{new} Dateien würden angelegt. Mit --write geschieht es."),

@@ -27,7 +27,7 @@ use crate::base::{Address, Diagnostic, Digest, Fault, SourcePath};
 use crate::publish;
 use crate::record::Catalogue;
 use crate::render::Theme;
-use crate::site::{Clock, Withheld};
+use crate::site::{Clock, Preview, Withheld};
 use crate::source::Sources;
 use crate::state::{self, Announced, Announcement};
 use inputs::Meter;
@@ -294,5 +294,6 @@ fn announce(inputs: &Inputs, next: Option<&Next>) {
         zone: next.zone.clone(),
         reason: next.reason.clone(),
     });
-    state::announce(&inputs.cache, &inputs.output, &Announcement { next });
+    let is_preview = inputs.preview != Preview::default();
+    state::announce(&inputs.cache, &inputs.output, &Announcement { next, is_preview });
 }

@@ -36,7 +36,8 @@ pub struct Parsed {
     edition: Edition,
     /// What is another one than in the list before.
     pub difference: Difference,
-    /// Which of the lists of this run it is.
+    /// Which of the lists of this run it is: what was made from one of them asks whether the next is the one after it,
+    /// while an edition says nothing about order.
     pub number: u64,
 }
 
@@ -153,14 +154,13 @@ impl Parsed {
         if !same_names {
             self.said.retain(|path, _| sources.get(path).is_some());
         }
-        let new = new.into_iter().map(|(parse, said)| {
+        let (new, said): (Vec<Parse>, Vec<_>) = new.into_iter().unzip();
+        for (parse, said) in new.iter().zip(said) {
             match said.is_empty() {
                 true => self.said.remove(&parse.path),
                 false => self.said.insert(parse.path.clone(), said),
             };
-            parse
-        });
-        let new: Vec<Parse> = new.collect();
+        }
         if same_names {
             self.difference = self.replace(new);
             return;

@@ -167,7 +167,7 @@ fn parse_line(line: &str) -> Option<(OutputPath, Possession)> {
     Some((path, Possession { digest, kind }))
 }
 
-/// A path holds no backslash, so that one can stand for a line break.
+/// A path holds no backslash, so that one can stand for a line break. Looked for byte by byte, as hardly any path has one.
 fn push_escaped(text: &mut String, path: &str) {
     if [b'\n', b'\r'].iter().any(|broken| path.as_bytes().contains(broken)) {
         text.push_str(&path.replace('\n', "\\n").replace('\r', "\\r"));

@@ -113,23 +113,7 @@ fn wrong_name(path: &SourcePath, kind: SourceKind, stem: &str) -> Option<Diagnos
 fn release_name(path: &SourcePath, stem: &str, name: &str) -> Option<Diagnostic> {
     let has_date = name.len() > 11 && is_date_shaped(name.as_bytes());
     if !has_date {
-        return Some(
-            Diagnostic::error(
-                "file-name",
-                words(
-                    format!("Der Dateiname „{stem}.md“ beginnt nicht mit einem Datum."),
-                    format!("The file name “{stem}.md” does not begin with a date."),
-                ),
-            )
-            .hint(words(
-                format!(
-                    "Benennen Sie die Datei um, zum Beispiel in „2022-10-19-{}.md“.",
-                    proposed(stem)
-                ),
-                format!("Rename the file, for example to “2022-10-19-{}.md”.", proposed(stem)),
-            ))
-            .at(path, Span::default()),
-        );
+        return Some(undated(path, stem));
     }
     if dated(name).0.is_none() {
         let day = &name[..10];
@@ -149,6 +133,61 @@ fn release_name(path: &SourcePath, stem: &str, name: &str) -> Option<Diagnostic>
         );
     }
     (!is_id(name)).then(|| rename(path, format!("{}/{}.md", path.folder(), proposed(stem))))
+}
+
+/// The name of a release without a date, or with one that is written in another way.
+fn undated(path: &SourcePath, stem: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        "file-name",
+        words(
+            format!("Der Dateiname „{stem}.md“ beginnt nicht mit Datum und Bindestrich: JJJJ-MM-TT-name.md."),
+            format!("The file name “{stem}.md” does not begin with a date and a hyphen: YYYY-MM-DD-name.md."),
+        ),
+    );
+    let diagnostic = match redated(stem) {
+        Some(better) => diagnostic
+            .hint(words(
+                format!("Benennen Sie die Datei um in „{better}.md“."),
+                format!("Rename the file to “{better}.md”."),
+            ))
+            .suggest(format!("{}/{better}.md", path.folder())),
+        None => diagnostic.hint(words(
+            format!(
+                "Benennen Sie die Datei um, zum Beispiel in „2022-10-19-{}.md“.",
+                proposed(stem)
+            ),
+            format!("Rename the file, for example to “2022-10-19-{}.md”.", proposed(stem)),
+        )),
+    };
+    diagnostic.at(path, Span::default())
+}
+
+/// The stem as it should be where it begins with a day: `2022-10-20_foo`, `20221020-foo`, `20.10.2022 foo`, `2022-10-20`.
+fn redated(stem: &str) -> Option<String> {
+    let (name, variant) = split(stem);
+    let is_between = |c: char| matches!(c, '-' | '_' | '.' | ' ');
+    let number = |text: &'_ str| text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (mut numbers, mut rest) = (Vec::new(), name);
+    while numbers.len() < 3 && number(rest) > 0 {
+        let (digits, after) = rest.split_at(number(rest));
+        numbers.push(digits);
+        rest = after.trim_start_matches(is_between);
+        if digits.len() == 8 {
+            break;
+        }
+    }
+    let day = match numbers[..] {
+        [compact] if compact.len() == 8 => format!("{}-{}-{}", &compact[..4], &compact[4..6], &compact[6..]),
+        [year, month, day] if year.len() == 4 => format!("{year}-{month:0>2}-{day:0>2}"),
+        [day, month, year] if year.len() == 4 => format!("{year}-{month:0>2}-{day:0>2}"),
+        _ => return None,
+    };
+    VagueDate::parse(&day).and_then(VagueDate::day)?;
+    let name = match slug(rest) {
+        slug if slug.is_empty() => "meldung".to_owned(),
+        slug => slug,
+    };
+    Some(format!("{day}-{name}{}", suffix(variant)))
 }
 
 fn is_date_shaped(name: &[u8]) -> bool {

@@ -1,7 +1,10 @@
 //! A media file: an image or an attachment that a record may use.
 
 use crate::base::{Diagnostic, Digest, SourcePath};
+use icu_normalizer::ComposingNormalizer;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What is known of a media file without decoding it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +14,21 @@ pub struct Media {
     /// In bytes.
     pub size: u64,
     pub image: MediaImage,
+}
+
+/// The file at a path. Some programs and disks write `ö` in names as `o` with two dots behind it, which nobody sees: of
+/// two such names one means the other (Unicode, NFC).
+pub fn media_at<'m>(media: &'m BTreeMap<SourcePath, Arc<Media>>, path: &SourcePath) -> Option<&'m Arc<Media>> {
+    let found = media.get(path);
+    if found.is_some() || path.as_str().is_ascii() {
+        return found;
+    }
+    let nfc = ComposingNormalizer::new_nfc();
+    let wanted = nfc.normalize(path.as_str());
+    let mut others = media.iter().filter(|(other, _)| !other.as_str().is_ascii());
+    others
+        .find(|(other, _)| nfc.normalize(other.as_str()) == wanted)
+        .map(|(_, media)| media)
 }
 
 /// What a file is as an image.

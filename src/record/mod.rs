@@ -44,7 +44,7 @@ pub use field::{Field, Type, certainly_before, complaint};
 pub use file_name::kind;
 pub use foreign::{ForeignLink, foreign_links};
 pub use html::{Tag, is_comment, is_executable, is_opaque, tags};
-pub use media::{ImageFacts, ImageKind, Media, MediaImage};
+pub use media::{ImageFacts, ImageKind, Media, MediaImage, media_at};
 #[cfg(test)]
 pub(crate) use outline::tests::{SAMPLE, hostile, mutated};
 pub use outline::{COLUMNS, outline};

@@ -49,8 +49,13 @@ pub(super) struct Table {
     pub column: usize,
     /// Where a cell beyond the last shown column began.
     pub beyond: usize,
+    /// Where the cell began, and its text.
+    pub cell: usize,
+    pub text: usize,
     pub head: bool,
 }
+
+const TH: &str = "<th scope=\"col\"";
 
 /// The levels of the headings so far.
 #[derive(Default)]
@@ -278,24 +283,32 @@ impl Writer<'_> {
 
     pub(super) fn cell_start(&mut self) {
         self.typography.paragraph();
-        let table = &self.table;
-        if table.column >= COLUMNS {
+        if self.table.column >= COLUMNS {
             self.table.beyond = self.out.len();
             return;
         }
-        self.out.push_str(if table.head { "<th scope=\"col\"" } else { "<td" });
-        self.out.push_str(match table.alignments.get(table.column) {
+        self.table.cell = self.out.len();
+        self.out.push_str(if self.table.head { TH } else { "<td" });
+        self.out.push_str(match self.table.alignments.get(self.table.column) {
             Some(Alignment::Left) => " class=\"align-left\"",
             Some(Alignment::Center) => " class=\"align-center\"",
             Some(Alignment::Right) => " class=\"align-right\"",
             Some(Alignment::None) | None => "",
         });
         self.out.push('>');
+        self.table.text = self.out.len();
     }
 
     pub(super) fn cell_end(&mut self) {
         if self.table.column < COLUMNS {
-            self.out.push_str(if self.table.head { "</th>" } else { "</td>" });
+            let is_blank = self.out[self.table.text..].trim().is_empty();
+            // The corner above names and beside columns heads nothing: no header without words.
+            if self.table.head && is_blank {
+                let cell = self.table.cell;
+                self.out.replace_range(cell..cell + TH.len(), "<td");
+            }
+            self.out
+                .push_str(if self.table.head && !is_blank { "</th>" } else { "</td>" });
         } else {
             self.out.truncate(self.table.beyond);
         }

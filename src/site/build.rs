@@ -122,10 +122,10 @@ impl Builder<'_> {
             .collect()
     }
 
-    /// The release to link to from a page in `lang`; `first` is the place of its first variant.
-    pub(super) fn release_variant(&self, first: usize, lang: Lang) -> Option<ReleaseIx> {
+    /// The release to link to from a page in `lang`; `at` is the place of one of its variants.
+    pub(super) fn release_variant(&self, at: usize, lang: Lang) -> Option<ReleaseIx> {
         let releases = &self.catalogue.releases;
-        let variants = self.catalogue.variants_of_release(first);
+        let variants = self.catalogue.variants_of_release(at);
         let public: Vec<_> = variants
             .filter_map(|at| Some((releases[at].lang, self.public.releases[at]?)))
             .collect();

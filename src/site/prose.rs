@@ -13,7 +13,7 @@ use super::ways::Ways;
 use super::{EventIx, PageIx, PartnerIx, ReleaseIx};
 use crate::address::{Addresses, Listing, Target};
 use crate::base::{Address, Diagnostic, Digest, Lang, SourcePath, Span, Zone};
-use crate::record::{self, BlockKind, Catalogue, LinkUse, ProseText};
+use crate::record::{self, BlockKind, Catalogue, LinkUse, ProseText, media_at};
 use missing::{no_scheme, unknown_scheme};
 use std::sync::Arc;
 
@@ -276,13 +276,21 @@ impl Reader<'_> {
             || path.join(&decoded),
             |rest| SourcePath::new("content/x").join(&format!("media/{rest}")),
         );
-        if let Some(file) = file.as_ref().filter(|file| self.catalogue.media.contains_key(*file)) {
-            return Ok(file.clone());
-        }
-        Err(Box::new(
-            self.missing_file(reference, file.as_ref(), what).at(path, span),
-        ))
+        let found = file.as_ref().and_then(|file| media_at(&self.catalogue.media, file));
+        let problem = match found.map(|media| &media.path) {
+            Some(file) if what != "image" && is_active(file) => missing::active_file(file),
+            Some(file) => return Ok(file.clone()),
+            None => self.missing_file(reference, file.as_ref(), what),
+        };
+        Err(Box::new(problem.at(path, span)))
     }
+}
+
+/// Whether browsers would run what stands in a file, in the name of this site and without its rules.
+fn is_active(file: &SourcePath) -> bool {
+    const ENDINGS: [&str; 9] = ["html", "htm", "xhtml", "xht", "shtml", "mht", "js", "mjs", "svgz"];
+    let ending = file.file_name().rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|ending| ENDINGS.iter().any(|active| ending.eq_ignore_ascii_case(active)))
 }
 
 fn is_scheme(text: &str) -> bool {

@@ -20,8 +20,9 @@ pub struct Sources {
     edition: Edition,
     /// Where only some paths were looked at: which snapshot holds what stands at all others.
     since: Option<(Edition, Arc<[SourcePath]>)>,
-    /// Of what stands for each source. A sum, so that one source that changes is one number more and one less.
-    sum: OnceLock<u128>,
+    /// Of what stands for each source. A sum, so that one source that changes is one number more and one less; copies
+    /// share it, whichever is asked first.
+    sum: Arc<OnceLock<u128>>,
     /// Links that were met: what they lead to may lie, and change, anywhere.
     links: Arc<BTreeSet<PathBuf>>,
     /// Shared, since a watch keeps the snapshot that its build went by.
@@ -239,8 +240,8 @@ impl Entry {
 
     /// From now on it is read again on demand. What has no name that is text cannot be read again.
     fn drop_text(&mut self) {
-        let is_text = matches!(self.bytes, Bytes::Kept(_)) && self.hint.taken_ns != 0;
-        if is_text && !self.path.as_str().contains(char::REPLACEMENT_CHARACTER) {
+        let is_on_disk_too = matches!(self.bytes, Bytes::Kept(_)) && self.hint.taken_ns != 0;
+        if is_on_disk_too && !self.path.as_str().contains(char::REPLACEMENT_CHARACTER) {
             self.bytes = Bytes::OnDisk;
         }
     }

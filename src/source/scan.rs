@@ -51,23 +51,23 @@ pub fn rescan(previous: Sources, paths: &[SourcePath]) -> Result<Sources, Fault>
     tops.sort_unstable();
     tops.dedup_by(|inner, outer| covers(outer, inner));
     let (root, mut entries) = (previous.root, Arc::unwrap_or_clone(previous.entries));
-    let places = places(&entries, &tops);
-    let touched = Sources::sorted(root.clone(), places.iter().map(|at| entries[*at].clone()).collect());
-    let scan = Scan::new(&root, Some(&touched));
+    let touched = places(&entries, &tops);
+    let known = Sources::sorted(root.clone(), touched.iter().map(|at| entries[*at].clone()).collect());
+    let scan = Scan::new(&root, Some(&known));
     let found: Vec<Vec<Found>> = tops.iter().map(|top| scan.look_at(top)).collect::<Result<_, _>>()?;
     let found = scan.entries(found)?;
-    let paths: BTreeSet<SourcePath> = (touched.iter().chain(&found)).map(|entry| entry.path.clone()).collect();
-    let before = sum(&entries, &paths);
-    if paths.len() == places.len() && paths.len() == found.len() {
+    let differing: BTreeSet<SourcePath> = (known.iter().chain(&found)).map(|entry| entry.path.clone()).collect();
+    let before = sum(&entries, &differing);
+    if differing.len() == touched.len() && differing.len() == found.len() {
         // The others stay where they are: moving a hundred thousand entries would take longer than reading one file.
-        for (at, entry) in places.into_iter().zip(found) {
+        for (at, entry) in touched.into_iter().zip(found) {
             entries[at] = entry;
         }
     } else {
-        entries = merged(entries, &places, found);
+        entries = merged(entries, &touched, found);
     }
-    let now = sum(&entries, &paths);
-    let digest = (previous.sum.into_inner()).map(|sum| sum.wrapping_sub(before).wrapping_add(now));
+    let now = sum(&entries, &differing);
+    let sum = (previous.sum.get()).map(|sum| sum.wrapping_sub(before).wrapping_add(now));
     let (more, mut links) = (scan.links(), previous.links);
     if !more.is_subset(&links) {
         links = Arc::new(links.union(&more).cloned().collect());
@@ -75,8 +75,8 @@ pub fn rescan(previous: Sources, paths: &[SourcePath]) -> Result<Sources, Fault>
     Ok(Sources {
         root,
         edition: Edition::default(),
-        since: Some((previous.edition, paths.into_iter().collect())),
-        sum: digest.map_or_else(OnceLock::new, OnceLock::from),
+        since: Some((previous.edition, differing.into_iter().collect())),
+        sum: Arc::new(sum.map_or_else(OnceLock::new, OnceLock::from)),
         links,
         entries: Arc::new(entries),
     })

@@ -12,6 +12,9 @@ use std::path::{Path, PathBuf};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Announcement {
     pub next: Option<Announced>,
+    /// Whether it was a preview, which visitors do not see.
+    #[serde(default)]
+    pub is_preview: bool,
 }
 
 /// A moment at which the site changes.
@@ -70,7 +73,10 @@ mod tests {
     fn what_was_altered_is_not_believed() {
         let folder = tempfile::tempdir().unwrap();
         let output = Path::new("public");
-        let announcement = Announcement { next: None };
+        let announcement = Announcement {
+            next: None,
+            is_preview: true,
+        };
         announce(folder.path(), output, &announcement);
         assert_eq!(announced(folder.path(), output), Some(announcement));
         let place = place(folder.path(), output);

@@ -55,6 +55,8 @@ fn sources_templates_and_parts() {
             "content/site.yaml",
         ]
     );
+    let file = fixture.path("public/presse/2022/10/zehn-jahre/index.html");
+    assert_eq!(explained(&fixture, file.to_str().expect("the path is text")), release);
     let templates = list(&release, "templates");
     for name in ["release.html", "base.html", "components.html", "rows/partner-item.html"] {
         assert!(

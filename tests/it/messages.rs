@@ -171,3 +171,27 @@ fn what_looks_like_a_number_stays_a_text() {
         assert!(release.contains(text), "{text}: {release}");
     }
 }
+
+#[test]
+fn a_preview_takes_no_folder_of_an_ordinary_build() {
+    let fixture = Fixture::new(SMALL);
+    let folder = fixture.path("entwurf");
+    let build = |more: &[&str]| {
+        let output = folder.to_str().expect("the path is text");
+        let arguments = [&["build", "--output", output], more].concat();
+        vielfalt(&fixture, &arguments, &[]).status.code()
+    };
+    assert_eq!([build(&["--drafts"]), build(&["--drafts", "--future"])], [Some(0); 2]);
+    assert_eq!([build(&[]), build(&["--drafts"])], [Some(0), Some(2)]);
+}
+
+#[test]
+fn the_next_moment_is_one_object_where_objects_are_asked_for() {
+    let fixture = Fixture::new(SMALL);
+    let human = vielfalt(&fixture, &["next"], &[]);
+    let json = vielfalt(&fixture, &["next", "--message-format", "json"], &[]);
+    let object: serde_json::Value = serde_json::from_slice(&json.stdout).expect("one object");
+    assert_eq!(object["type"], "next");
+    assert_eq!(object["next"]["at"], text(&human.stdout).trim());
+    assert!(object["next"]["reason"].is_string());
+}

@@ -40,3 +40,43 @@ fn a_site_without_menus_leads_to_its_lists() {
     fixture.replace("content/site.yaml", "title:", "menus: {main: []}\ntitle:");
     assert_eq!(menu(&fixture), [""; 0]);
 }
+
+const RELEASE: &str = "content/releases/2022-10-19-zehn-jahre.md";
+
+#[test]
+fn a_header_of_a_table_has_words() {
+    let fixture = Fixture::new(SMALL);
+    fixture.replace(
+        RELEASE,
+        "Eine Fußnote.",
+        "Zahlen:\n\n| | *b* |\n|:--|---|\n| x | |\n\nEine Fußnote.",
+    );
+    let built = fixture.build().ok();
+    let page = built.text("presse/2022/10/zehn-jahre/index.html");
+    assert!(
+        page.contains("<tr><td class=\"align-left\"></td><th scope=\"col\"><em>b</em></th></tr>"),
+        "{page}"
+    );
+    assert!(
+        page.contains("<tr><td class=\"align-left\">x</td><td></td></tr>"),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_file_is_found_however_its_umlauts_are_written() {
+    let fixture = Fixture::new(SMALL);
+    // As some systems store it, and as people type it.
+    let (stored, typed) = ("Gro\u{308}\u{df}e.pdf", "Gr\u{f6}\u{df}e.pdf");
+    fixture.write(&format!("content/releases/{stored}"), b"%PDF-1.7 eins");
+    fixture.replace(
+        RELEASE,
+        "title:",
+        &format!("attachments: [{{src: {typed}, title: Tabelle}}]\ntitle:"),
+    );
+    fixture.replace(RELEASE, "Eine Fußnote.", &format!("[Hier]({typed})."));
+    let built = fixture.build().ok();
+    let files: Vec<_> = built.tree.iter().filter(|(path, _)| path.ends_with(&stored)).collect();
+    assert_eq!(files.len(), 1, "{:?}", built.tree.keys());
+    assert_eq!(&files[0].1[..], b"%PDF-1.7 eins");
+}

@@ -200,7 +200,7 @@ impl Maker<'_> {
         RegistrationShown {
             url: registration.url.as_ref().and_then(|url| self.url(url)),
             email: registration.email.clone(),
-            deadline: deadline.map(|deadline| self.stamp(deadline.value, lang)),
+            deadline: deadline.map(|deadline| self.stamp_with_time(deadline.value, lang)),
             open: closes.is_none_or(|closes| closes > self.site.clock.now),
         }
     }

@@ -21,13 +21,14 @@ const PATH: &AsciiSet = &CONTROLS
     .add(b'{')
     .add(b'}');
 
-/// The media file that a record names.
-pub fn media_path(reference: &str, record: &SourcePath) -> Option<SourcePath> {
-    let decoded = percent_encoding::percent_decode_str(reference).decode_utf8_lossy();
-    record.join(&decoded)
-}
-
 impl Maker<'_> {
+    /// The media file that a record names.
+    pub fn media_path(&self, reference: &str, record: &SourcePath) -> Option<SourcePath> {
+        let decoded = percent_encoding::percent_decode_str(reference).decode_utf8_lossy();
+        let path = record.join(&decoded)?;
+        record::media_at(&self.site.media, &path).map(|media| media.path.clone())
+    }
+
     pub fn image(&self, image: &Image, record: &SourcePath) -> Option<Picture> {
         let words = PictureWords {
             alt: image.alt.clone().unwrap_or_default(),
@@ -37,7 +38,7 @@ impl Maker<'_> {
             licence: image.licence.clone(),
             ai: image.ai,
         };
-        self.picture(&media_path(&image.src.value, record)?, words)
+        self.picture(&self.media_path(&image.src.value, record)?, words)
     }
 
     pub fn logo(&self, logo: &Logo, partner: &record::Partner) -> Option<Picture> {
@@ -45,7 +46,7 @@ impl Maker<'_> {
             alt: logo.alt.clone().unwrap_or_default(),
             ..PictureWords::default()
         };
-        self.picture(&media_path(&logo.src.value, &partner.head.path)?, words)
+        self.picture(&self.media_path(&logo.src.value, &partner.head.path)?, words)
     }
 
     /// An image in a text, whose words stand there.
@@ -70,7 +71,7 @@ impl Maker<'_> {
     }
 
     fn download(&self, attachment: &Attachment, record: &SourcePath, lang: Lang) -> Option<Download> {
-        let path = media_path(&attachment.src.value, record)?;
+        let path = self.media_path(&attachment.src.value, record)?;
         let media = self.site.media.get(&path)?;
         let extension = path.file_name().rsplit_once('.').map_or("", |(_, extension)| extension);
         Some(Download {

@@ -160,6 +160,20 @@ impl Maker<'_> {
         self.date(VagueDate::Day(self.site.clock.zone.day(stamp)), lang)
     }
 
+    /// The day, and the time of day where one was given.
+    pub fn stamp_with_time(&self, stamp: Stamp, lang: Lang) -> DateShown {
+        let day = self.stamp(stamp, lang);
+        if matches!(stamp, Stamp::Day(_)) {
+            return day;
+        }
+        let zone = &self.site.clock.zone;
+        let time = self.formats(lang).time(zone.local(zone.moment_or_later(stamp)).time());
+        DateShown {
+            text: format!("{}, {time}", day.text).into(),
+            ..day
+        }
+    }
+
     /// Which of its web addresses may be shown.
     fn urls_key(&self, release: &Release) -> Vec<bool> {
         let images = release.record.image.iter().chain(&release.record.gallery);
@@ -174,7 +188,7 @@ impl Maker<'_> {
         let images = record.image.iter().chain(&record.gallery).map(|image| &image.src);
         let files = record.attachments.iter().map(|attachment| &attachment.src);
         let digest = |src: &crate::record::Named| {
-            let path = super::picture::media_path(&src.value, &record.head.path)?;
+            let path = self.media_path(&src.value, &record.head.path)?;
             self.site.media.get(&path).map(|media| media.digest)
         };
         images.chain(files).filter_map(digest).collect()

@@ -63,6 +63,9 @@ impl Walk<'_> {
 
     pub(super) fn heading_end(&mut self, level: u8, range: Range<usize>) {
         let Some(heading) = self.heading.take() else { return };
+        if heading.text.trim().is_empty() {
+            self.report(without_words(), &range);
+        }
         let id = self.anchors.heading(heading.id.as_deref(), &heading.text);
         if let Some(written) = heading.id.filter(|written| *written != id) {
             self.taken_id(&written, &id, self.target_range(&written, range.clone()));
@@ -115,6 +118,18 @@ impl Walk<'_> {
             self.diagnostics.push(error);
         }
     }
+}
+
+/// Whoever jumps from heading to heading would land on nothing (WCAG 2.4.6).
+fn without_words() -> Diagnostic {
+    Diagnostic::error(
+        "empty-heading",
+        words("Diese Überschrift hat keine Worte.", "This heading has no words."),
+    )
+    .hint(words(
+        "Schreiben Sie die Überschrift hinter die Rauten, oder entfernen Sie die Zeile.",
+        "Write the heading behind the number signs, or remove the line.",
+    ))
 }
 
 fn doubled(id: &str, free: &str) -> Diagnostic {

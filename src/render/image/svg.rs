@@ -32,10 +32,13 @@ pub fn size(bytes: &[u8]) -> Option<(u32, u32)> {
     Some((whole(width), whole(height)))
 }
 
-/// Without scripts, handlers, foreign files and animation of links.
+/// Without scripts, handlers, foreign files and animation of links. Embedded pictures stay.
 pub fn sanitised(bytes: &[u8]) -> Result<Vec<u8>, ImageProblem> {
     let mut clean = Vec::with_capacity(bytes.len());
-    svg_hush::Filter::new()
+    let mut filter = svg_hush::Filter::new();
+    // What drawing programs embed: photographs, and logos that are no drawings.
+    filter.set_data_url_filter(svg_hush::data_url_filter::allow_standard_images);
+    filter
         .filter(bytes, &mut clean)
         .map_err(|error| match std::error::Error::source(&error) {
             Some(source) => broken(source),
@@ -142,12 +145,13 @@ mod tests {
     #[test]
     fn nothing_runs() {
         let hostile = br#"<svg xmlns="http://www.w3.org/2000/svg" onload="x()"><script>x()</script>
-            <image href="https://example.org/x.png"/><path d="M0 0"/></svg>"#;
+            <image href="https://example.org/x.png"/><image href="data:image/png;base64,iVBORw0KGgo="/>
+            <image href="data:text/html;base64,PHA+"/><path d="M0 0"/></svg>"#;
         let clean = String::from_utf8(sanitised(hostile).unwrap()).unwrap();
-        for part in ["script", "onload", "example.org"] {
+        for part in ["script", "onload", "example.org", "text/html"] {
             assert!(!clean.contains(part), "{clean}");
         }
-        assert!(clean.contains("M0 0"));
+        assert!(clean.contains("M0 0") && clean.contains("data:image/png;base64,iVBORw0KGgo="));
         assert!(sanitised(b"<svg><g></svg>").is_err());
     }
 }

@@ -3,6 +3,22 @@
 use super::Reader;
 use crate::base::{Diagnostic, SourcePath, nearest, words};
 
+/// A file that could load from other hosts and run scripts, which no page of the site does.
+pub(super) fn active_file(file: &SourcePath) -> Diagnostic {
+    let name = file.file_name();
+    Diagnostic::error(
+        "active-file",
+        words(
+            format!("„{name}“ kann Programme enthalten und wird nicht veröffentlicht."),
+            format!("“{name}” may hold programs and is not published."),
+        ),
+    )
+    .hint(words(
+        "Bieten Sie den Inhalt als PDF an, oder schreiben Sie ihn als Seite unter content/pages/.",
+        "Offer what it says as a PDF, or write it as a page below content/pages/.",
+    ))
+}
+
 impl Reader<'_> {
     pub(super) fn missing_file(&self, reference: &str, file: Option<&SourcePath>, what: &str) -> Diagnostic {
         let (code, message) = match what {
