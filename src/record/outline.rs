@@ -3,6 +3,7 @@
 mod block;
 mod heading;
 mod html;
+mod slip;
 
 use self::html::raw_html;
 use super::anchor::Anchors;
@@ -121,6 +122,9 @@ impl Walk<'_> {
                     && let Some(place) = marks.misplaced(&range)
                 {
                     self.misplaced_mark(&place);
+                }
+                if self.html_block.is_none() {
+                    self.slips(&range);
                 }
                 self.words(&text);
             }

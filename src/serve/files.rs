@@ -27,24 +27,37 @@ pub async fn file(State(served): State<Arc<Served>>, mut request: Request) -> Re
         let path = below.trim_start_matches('/');
         (path.len() < below.len()).then(|| format!("/{path}").parse::<Uri>().ok())?
     });
-    let Some(uri) = below else {
-        return Redirect::temporary(&format!("{base}/")).into_response();
-    };
-    *request.uri_mut() = uri;
-    page::whole(&mut request);
     let folder = match eyes {
         Eyes::Visitor => &served.options.visitors,
         Eyes::Editor => &served.options.editors,
     };
+    let Some(uri) = below else {
+        // Only the beginning leads on. An address that lacks the path is wrong on the real server, too, and looks so.
+        return match is_beginning(request.uri().path(), &base) {
+            true => Redirect::temporary(&format!("{base}/")).into_response(),
+            false => page::with_script(nothing(&served, folder, "/").await, eyes).await,
+        };
+    };
+    *request.uri_mut() = uri;
+    page::whole(&mut request);
     let path = request.uri().path().to_owned();
     let response = match found(folder, &base, request).await {
         Some(response) => response,
-        None => missing(folder, &path).await.unwrap_or_else(|| {
-            let nothing = super::words::nothing_yet(served.options.lang);
-            page::html(StatusCode::NOT_FOUND, nothing)
-        }),
+        None => nothing(&served, folder, &path).await,
     };
     page::with_script(response, eyes).await
+}
+
+/// Whether somebody asks for the site as a whole: by the host alone, or by its path without the last slash.
+fn is_beginning(address: &str, base: &str) -> bool {
+    address == "/" || below(address, base) == Some("")
+}
+
+async fn nothing(served: &Served, folder: &Path, path: &str) -> Response {
+    missing(folder, path).await.unwrap_or_else(|| {
+        let nothing = super::words::nothing_yet(served.options.lang);
+        page::html(StatusCode::NOT_FOUND, nothing)
+    })
 }
 
 /// What follows `base` in an address. Each may have percent signs where the other has none.
