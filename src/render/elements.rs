@@ -219,10 +219,12 @@ impl Writer<'_> {
         let Some(link) = self.links.pop().filter(|link| link.shown) else {
             return;
         };
-        if self.out.len() == link.start {
+        // A link has a name (WCAG 2.4.4): blanks are none.
+        if self.out[link.start..].trim().is_empty() {
+            self.out.truncate(link.start);
             match &link.title {
                 Some(title) => said(&mut self.out, title),
-                None => escape(&mut self.out, &link.target),
+                None => escape(&mut self.out, link.target.trim_start_matches("mailto:")),
             }
         }
         self.out.push_str("</a>");

@@ -64,6 +64,26 @@ fn a_header_of_a_table_has_words() {
 }
 
 #[test]
+fn a_link_of_blanks_shows_where_it_leads() {
+    let fixture = Fixture::new(SMALL);
+    fixture.replace(
+        RELEASE,
+        "Eine Fußnote.",
+        "[ ](https://example.org/x) [](mailto:a@example.org)",
+    );
+    let built = fixture.build().ok();
+    let page = built.text("presse/2022/10/zehn-jahre/index.html");
+    assert!(
+        page.contains("<a href=\"https://example.org/x\">https://example.org/x</a>"),
+        "{page}"
+    );
+    assert!(
+        page.contains("<a href=\"mailto:a@example.org\">a@example.org</a>"),
+        "{page}"
+    );
+}
+
+#[test]
 fn a_file_is_found_however_its_umlauts_are_written() {
     let fixture = Fixture::new(SMALL);
     // As some systems store it, and as people type it.

@@ -381,6 +381,21 @@ fn an_embargo_lifts_while_its_file_is_broken() {
 }
 
 #[test]
+fn a_restored_state_between_two_edits_is_no_present_one() {
+    let mut session = under_embargo();
+    break_both(&mut session);
+    session.build();
+    session.at("2022-12-24T18:00:00+01:00");
+    session.build();
+    // The last build was of what stood there before; the file that is broken has not changed since.
+    session.fixture.replace("content/site.yaml", "title: ", "title: Neue ");
+    session.changed("content/site.yaml");
+    let outcome = session.build();
+    assert!(!outcome.ok && outcome.written == 0);
+    session.holds(&outcome, "another file is edited");
+}
+
+#[test]
 fn an_embargo_lifts_also_across_a_restart() {
     let mut session = under_embargo();
     break_both(&mut session);

@@ -168,3 +168,22 @@ fn long_files_have_the_digest_of_their_bytes() {
         text.len()
     );
 }
+
+#[test]
+fn texts_leave_memory_once_they_are_parsed() {
+    let site = site(&[("content/a.md", "a"), ("content/b.md", "b"), ("content/c.md", "c")]);
+    let whole = scan(site.path(), None).unwrap().without_texts();
+    put(&site, "content/b.md", "changed");
+    put(&site, "content/d.md", "new");
+    let paths = ["content/b.md", "content/d.md"].map(SourcePath::new);
+    let part = rescan(whole, &paths).unwrap();
+    put(&site, "content/b.md", "changed again");
+    assert_eq!(&*part.read(&paths[0]).unwrap(), b"changed", "the parser wants it next");
+    let part = part.without_texts();
+    for name in ["a", "b", "d"] {
+        put(&site, &format!("content/{name}.md"), "not what it was");
+        let read = part.read(&SourcePath::new(format!("content/{name}.md")));
+        assert!(matches!(read, Err(Fault::Moved { .. })), "{name}");
+    }
+    assert_eq!(&*part.read(&SourcePath::new("content/c.md")).unwrap(), b"c");
+}
