@@ -64,8 +64,13 @@ impl Console {
         drop(writeln!(std::io::stdout().lock(), "{text}"));
     }
 
+    /// Why a command was not carried out: for people, and for programs that read objects.
     pub fn error(&self, message: &Words) {
-        self.note(self.lang.pick(message));
+        let message = self.lang.pick(message);
+        if self.format == Format::Json {
+            self.line(&report::stop_json(message));
+        }
+        self.note(message);
     }
 
     /// A line for people beside the result.

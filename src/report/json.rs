@@ -79,7 +79,16 @@ pub fn fault_json(fault: &Fault, lang: MessageLang) -> String {
     line(&FaultLine {
         kind: "fault",
         message: lang.pick(&fault.message()),
-        path: &fault.path().to_string_lossy(),
+        path: Some(&fault.path().to_string_lossy()),
+    })
+}
+
+/// What a command refuses to do, which is about no file.
+pub fn stop_json(message: &str) -> String {
+    line(&FaultLine {
+        kind: "fault",
+        message,
+        path: None,
     })
 }
 
@@ -167,5 +176,5 @@ struct FaultLine<'a> {
     #[serde(rename = "type")]
     kind: &'static str,
     message: &'a str,
-    path: &'a str,
+    path: Option<&'a str>,
 }

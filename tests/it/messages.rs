@@ -195,3 +195,25 @@ fn the_next_moment_is_one_object_where_objects_are_asked_for() {
     assert_eq!(object["next"]["at"], text(&human.stdout).trim());
     assert!(object["next"]["reason"].is_string());
 }
+
+#[test]
+fn what_is_refused_is_an_object_where_objects_are_asked_for() {
+    let fixture = Fixture::new(SMALL);
+    for refused in [
+        &["build", "--date", "2022-13-01"][..],
+        &["explain", "/gibt/es/nicht/"],
+        &["publish", "user@host:/x"],
+    ] {
+        let output = vielfalt(&fixture, &[refused, &["--message-format", "json"]].concat(), &[]);
+        let objects = text(&output.stdout).lines().map(serde_json::from_str);
+        let objects: Vec<serde_json::Value> = objects.collect::<Result<_, _>>().expect("an object a line");
+        let last = objects.last().expect("one says why");
+        assert_eq!(
+            (output.status.code(), &last["type"]),
+            (Some(2), &"fault".into()),
+            "{refused:?}"
+        );
+        let message = last["message"].as_str().expect("it is told");
+        assert!(last["path"].is_null() && text(&output.stderr).contains(message));
+    }
+}
