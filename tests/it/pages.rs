@@ -100,3 +100,14 @@ fn a_file_is_found_however_its_umlauts_are_written() {
     assert_eq!(files.len(), 1, "{:?}", built.tree.keys());
     assert_eq!(&files[0].1[..], b"%PDF-1.7 eins");
 }
+
+#[test]
+fn a_deadline_shows_its_time() {
+    let fixture = Fixture::new(SMALL);
+    let event =
+        "title: Runde\nstart: 2022-12-05T18:00\nregistration: {email: a@example.org, deadline: 2022-11-30T12:00}\n";
+    fixture.write("content/events/runde.yaml", event.as_bytes());
+    let built = fixture.build().ok();
+    let page = built.text("termine/runde/index.html");
+    assert!(page.contains("30.\u{a0}November 2022, 12\u{a0}Uhr"), "{page}");
+}
