@@ -166,7 +166,7 @@ fn undated(path: &SourcePath, stem: &str) -> Diagnostic {
 fn redated(stem: &str) -> Option<String> {
     let (name, variant) = split(stem);
     let is_between = |c: char| matches!(c, '-' | '_' | '.' | ' ');
-    let number = |text: &'_ str| text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let number = |text: &str| text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (mut numbers, mut rest) = (Vec::new(), name);
     while numbers.len() < 3 && number(rest) > 0 {
         let (digits, after) = rest.split_at(number(rest));

@@ -95,6 +95,8 @@ struct Open {
 struct OpenHeading {
     id: Option<String>,
     text: String,
+    /// How many links there were before it. One without words of its own shows where it leads.
+    links: usize,
 }
 
 struct OpenImage {

@@ -64,6 +64,16 @@ fn a_header_of_a_table_has_words() {
 }
 
 #[test]
+fn a_heading_may_be_a_link_alone() {
+    let fixture = Fixture::new(SMALL);
+    let headings = "\n\n## [](partner:stadt-essen)\n\n## <https://example.org/>\n\n";
+    fixture.replace(RELEASE, "Eine Fußnote.", headings);
+    let built = fixture.build().ok();
+    let page = built.text("presse/2022/10/zehn-jahre/index.html");
+    assert!(page.contains("https://example.org/</a></h3>"), "{page}");
+}
+
+#[test]
 fn a_link_of_blanks_shows_where_it_leads() {
     let fixture = Fixture::new(SMALL);
     fixture.replace(

@@ -58,12 +58,13 @@ impl Walk<'_> {
         self.heading = Some(OpenHeading {
             id,
             text: String::new(),
+            links: self.outline.links.len(),
         });
     }
 
     pub(super) fn heading_end(&mut self, level: u8, range: Range<usize>) {
         let Some(heading) = self.heading.take() else { return };
-        if heading.text.trim().is_empty() {
+        if heading.text.trim().is_empty() && heading.links == self.outline.links.len() {
             self.report(without_words(), &range);
         }
         let id = self.anchors.heading(heading.id.as_deref(), &heading.text);

@@ -4,6 +4,13 @@ use super::Walk;
 use crate::base::{Diagnostic, words};
 use std::ops::Range;
 
+/// What is longer is no slip; and a line of brackets alone is read once, not once for each of them.
+const LONGEST: usize = 400;
+
+fn beginning(text: &str) -> &str {
+    &text[..text.floor_char_boundary(LONGEST)]
+}
+
 impl Walk<'_> {
     /// Looks for slips in a piece of text, which stands in the source as it is read.
     pub(super) fn slips(&mut self, range: &Range<usize>) {
@@ -24,8 +31,12 @@ impl Walk<'_> {
         let piece = (self.text.get(range.start..range.end + 1)).unwrap_or(&self.text[range.clone()]);
         let middle = range.start + piece.find("](")?;
         let before = &self.text[..middle];
-        let start = before.rfind('[').filter(|start| !before[*start..].contains('\n'))?;
-        let line = self.text[middle..].lines().next()?;
+        let near = before.floor_char_boundary(middle.saturating_sub(LONGEST));
+        let start = near + before[near..].rfind('[')?;
+        let line = beginning(&self.text[middle..]).lines().next()?;
+        if before[start..].contains('\n') {
+            return None;
+        }
         let end = middle + line.find(')')? + 1;
         let is_meant = before.ends_with('\\') || before[..start].ends_with('\\');
         (!is_meant).then_some(start..end)
@@ -33,7 +44,7 @@ impl Walk<'_> {
 
     /// `[^1]` of which nobody says what it is.
     fn written_note(&self, range: &Range<usize>) -> Option<Range<usize>> {
-        let name = self.text[range.start..].strip_prefix("[^")?;
+        let name = beginning(&self.text[range.start..]).strip_prefix("[^")?;
         let end = name.find(|c: char| c == ']' || c.is_whitespace())?;
         let is_meant = self.text[..range.start].ends_with('\\') || end == 0;
         (name[end..].starts_with(']') && !is_meant).then(|| range.start..range.start + 2 + end + 1)
