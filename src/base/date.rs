@@ -129,6 +129,11 @@ impl Stamp {
         if offset.is_empty() {
             return Some(Self::Local(local));
         }
+        // Clocks on earth are at most fourteen hours ahead; 25 is a slip that would lift an embargo a day early.
+        let hours = offset.get(1..3).map_or(Some(0), |hours| hours.parse::<u8>().ok())?;
+        if hours > 14 {
+            return None;
+        }
         format!("{local}{offset}").parse().ok().map(Self::Offset)
     }
 }
@@ -242,6 +247,7 @@ mod tests {
             zone.rfc3339(at("2022-10-30T02:30").unwrap()),
             "2022-10-30T02:30:00+01:00"
         );
+        assert_eq!(Stamp::parse("2022-10-19T14:00+15:00"), None, "no clock is so far ahead");
         assert_eq!(at("2022-10-19").unwrap().to_string(), "2022-10-18T22:00:00Z");
         assert_eq!(
             at("2022-10-19T14:00:05+02:00").unwrap().to_string(),

@@ -176,6 +176,8 @@ impl Ground {
     ) -> Result<Made, Fault> {
         let mut plan = publish::plan(&self.part, &self.standing, wanted, retirement(inputs, planned));
         if !plan.foreign.is_empty() {
+            // A hint would have it that ours still stands there: the next build has to look again.
+            (plan.foreign.iter()).for_each(|output| cache.store.outputs.forget(output));
             return Ok(Made {
                 diagnostics: plan.foreign.iter().map(foreign).collect(),
                 ..Made::default()

@@ -257,6 +257,11 @@ impl Build<'_, '_> {
 }
 
 impl Outcome {
+    /// Whether something of somebody else stands where a page belongs. What the sources say does not mend that.
+    pub fn is_blocked(&self) -> bool {
+        self.diagnostics.iter().any(|said| said.code == "foreign-file")
+    }
+
     fn nothing(sources: Sources) -> Self {
         Self {
             ok: false,

@@ -267,6 +267,11 @@ impl Filing {
                 }
             },
         };
+        let language = &self.config.languages[lang.index()].language;
+        if matches!(kind, "release" | "partner" | "event") && !language.records {
+            self.diagnostics.push(without_records(&language.name, head));
+            return None;
+        }
         if let Some(first) = self.taken.insert((kind, head.id.clone(), lang), head.path.clone()) {
             self.diagnostics.push(
                 Diagnostic::error(
@@ -328,6 +333,22 @@ impl Filing {
         }
         all
     }
+}
+
+/// Of a language that has pages of its own and nothing else.
+fn without_records(language: &str, head: &super::Head) -> Diagnostic {
+    Diagnostic::warning(
+        "no-records",
+        words(
+            format!("In der Sprache „{language}“ gibt es nur Seiten; diese Datei erscheint nirgends."),
+            format!("The language “{language}” has pages only; this file appears nowhere."),
+        ),
+    )
+    .hint(words(
+        "Schreiben Sie den Text als Seite unter content/pages/, oder löschen Sie in site.yaml „records: false“.",
+        "Write the text as a page in content/pages/, or delete “records: false” in site.yaml.",
+    ))
+    .at(&head.path, Span::default())
 }
 
 fn unknown_language(config: &Config, head: &super::Head, tag: &str) -> Diagnostic {

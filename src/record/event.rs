@@ -182,8 +182,17 @@ const STATUS: [(&str, EventStatus); 4] = [
     ("moved-online", EventStatus::MovedOnline),
 ];
 
-/// Keys that decide when an event is, where it is listed and who belongs to it, and so in every language.
-const OF_ALL_LANGUAGES: [&str; 7] = ["kind", "start", "end", "time_zone", "partners", "topics", "contact"];
+/// Keys that decide when and whether an event is, where it is listed and who belongs to it, and so in every language.
+const OF_ALL_LANGUAGES: [&str; 8] = [
+    "kind",
+    "start",
+    "end",
+    "time_zone",
+    "status",
+    "partners",
+    "topics",
+    "contact",
+];
 
 /// The event, unless its title or beginning cannot be read. In an overlay both may be absent.
 pub fn read(head: Head, fields: &Fields<'_, '_>, reader: &mut Reader<'_>) -> Option<Event> {
@@ -316,7 +325,6 @@ impl Event {
         shared::take(named("title"), &mut event.title, &variant.title);
         shared::take(named("venue"), &mut event.venue, &variant.venue);
         shared::take(named("online"), &mut event.online, &variant.online);
-        shared::take(named("status"), &mut event.status, &variant.status);
         shared::take(named("summary"), &mut event.summary, &variant.summary);
         shared::take(named("description"), &mut event.description, &variant.description);
         shared::take(named("programme"), &mut event.programme, &variant.programme);

@@ -4,7 +4,7 @@ use super::field::{Field, Fields, Reader, Type, optional, required};
 use super::parts::{Contact, Gate, GeoPoint, Head, Link, Logo, Named, Overlay, Prose, Url};
 use super::prose;
 use super::shared::{self, ALIASES, CONTACT, COUNT, DRAFT, EMBARGO, EXPIRES, LINK, LOGO, NAMES, POINT, SOURCES};
-use crate::base::{Diagnostic, Spanned, VagueDate, words};
+use crate::base::{Diagnostic, Spanned, VagueDate, slug, words};
 use std::sync::Arc;
 
 /// One partner organisation.
@@ -168,7 +168,7 @@ pub fn read(head: Head, fields: &Fields<'_, '_>, reader: &mut Reader<'_>) -> Opt
         short_name: fields.text("short_name"),
         sort_name: fields.text("sort_name"),
         kind: fields.named("kind").or(nothing)?,
-        city: fields.named("city"),
+        city: city(fields, reader),
         district: fields.named("district"),
         location: fields.point("location"),
         joined,
@@ -188,6 +188,27 @@ pub fn read(head: Head, fields: &Fields<'_, '_>, reader: &mut Reader<'_>) -> Opt
         sources: shared::sources(fields),
         overlay: fields.overlay(),
     })
+}
+
+/// The town, which has a page of its own and so needs something that can stand in an address.
+fn city(fields: &Fields<'_, '_>, reader: &mut Reader<'_>) -> Option<Named> {
+    let city = fields.named("city")?;
+    if !slug(&city.value).is_empty() {
+        return Some(city);
+    }
+    let diagnostic = Diagnostic::error(
+        "no-place",
+        words(
+            format!("„{}“ ist kein Ort.", city.value),
+            format!("“{}” is no town.", city.value),
+        ),
+    );
+    let hint = words(
+        "Löschen Sie die Zeile, wenn es keinen Ort gibt.",
+        "Delete the line if there is no town.",
+    );
+    reader.say(diagnostic.hint(hint), city.span);
+    None
 }
 
 fn commitments(fields: &Fields<'_, '_>, reader: &mut Reader<'_>) -> Vec<Commitment> {

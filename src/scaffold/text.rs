@@ -106,7 +106,7 @@ fn example(field: &Field, config: Option<&Config>, day: Date) -> String {
     };
     match (&field.value, names.first()) {
         // A name, but of a place: any will do.
-        _ if field.key == "city" => "…".to_owned(),
+        _ if field.key == "city" => "Ort".to_owned(),
         (Type::Name, Some(name)) => name.clone(),
         (Type::List(Type::Name), Some(_)) => format!("[{}]", names.join(", ")),
         (value, _) => of_type(value, day),

@@ -73,11 +73,11 @@ fn occupied(
     first: Option<&(SourcePath, Span)>,
     checker: &Checker,
 ) -> Option<Diagnostic> {
-    let addresses = &checker.reader.addresses;
+    let (addresses, folder) = (&checker.reader.addresses, folder(address));
     let page = addresses
-        .target(&address.with_slash())
+        .target(&folder)
         .map(|target| checker.reader.path_of(target).clone());
-    let listing = addresses.patterns.parse_listing(&address.with_slash()).is_some();
+    let listing = addresses.patterns.parse_listing(&folder).is_some() || checker.reader.is_file(address);
     if page.is_none() && !listing && first.is_none() {
         return None;
     }
@@ -101,6 +101,13 @@ fn occupied(
         ),
         (None, None) => diagnostic,
     })
+}
+
+/// `/kontakt/` of `/kontakt`, `/kontakt/` and `/kontakt/index.html`.
+fn folder(address: &Address) -> Address {
+    let stripped = address.as_str().strip_suffix("index.html");
+    let folder = stripped.filter(|folder| folder.ends_with('/')).and_then(Address::parse);
+    folder.unwrap_or_else(|| address.with_slash())
 }
 
 fn clash(address: &Address, ends: bool) -> Words {

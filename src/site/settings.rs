@@ -2,15 +2,15 @@
 
 use super::check::Checker;
 use super::names::{Keys, Kind};
-use crate::base::{Diagnostic, SourcePath, Span, Words, words};
-use crate::record::{Catalogue, MenuEntry, MenuTarget, Menus};
+use crate::base::{Diagnostic, Lang, SourcePath, Span, Words, words};
+use crate::record::{Catalogue, Filed, Gate, MenuEntry, MenuTarget, Menus, Page};
 use std::collections::BTreeMap;
 
 /// Checks `site.yaml` against the records, the duties of a public body (P12), cities of two spellings, unused files.
 pub fn check(catalogue: &Catalogue, checker: &mut Checker) {
     references(catalogue, checker);
     law(catalogue, checker);
-    drafts(catalogue, checker);
+    unseen(catalogue, checker);
     cities(catalogue, checker);
     super::redirects::check(catalogue, checker);
     anniversaries(catalogue, checker);
@@ -111,8 +111,8 @@ fn law(catalogue: &Catalogue, checker: &mut Checker) {
     }
 }
 
-/// A duty whose page is a draft is not met either.
-fn drafts(catalogue: &Catalogue, checker: &mut Checker) {
+/// A duty whose page is not always there, in the language of the site, is not met either.
+fn unseen(catalogue: &Catalogue, checker: &mut Checker) {
     let config = &catalogue.config;
     let pages = [
         &config.legal.imprint,
@@ -120,12 +120,11 @@ fn drafts(catalogue: &Catalogue, checker: &mut Checker) {
         &config.accessibility.statement,
     ];
     for name in pages.into_iter().flatten() {
-        let mut variants = catalogue
-            .pages
-            .iter()
-            .filter(|filed| filed.record.head.id == name.value)
-            .peekable();
-        if variants.peek().is_none() || variants.any(|filed| !filed.record.gate.draft) {
+        let named = |filed: &&Filed<Page>| filed.record.head.id == name.value;
+        let mut variants = catalogue.pages.iter().filter(named).peekable();
+        let is_hidden = |gate: &Gate| gate.draft || gate.embargo.is_some() || gate.expires.is_some();
+        let is_there = |filed: &Filed<Page>| filed.lang == Lang::DEFAULT && !is_hidden(&filed.record.gate);
+        if variants.peek().is_none() || variants.any(is_there) {
             continue;
         }
         let page = &name.value;
@@ -133,13 +132,13 @@ fn drafts(catalogue: &Catalogue, checker: &mut Checker) {
             Diagnostic::warning(
                 "legal-missing",
                 words(
-                    format!("Die Seite „{page}“ ist vorgeschrieben, aber noch ein Entwurf."),
-                    format!("The page “{page}” is required by law, but still a draft."),
+                    format!("Die Seite „{page}“ ist vorgeschrieben, aber nicht immer zu lesen."),
+                    format!("The page “{page}” is required by law, but cannot always be read."),
                 ),
             )
             .hint(words(
-                format!("Löschen Sie in content/pages/{page}.md die Zeile „draft: true“, sobald der Text stimmt."),
-                format!("Delete the line “draft: true” in content/pages/{page}.md once the text is right."),
+                format!("content/pages/{page}.md braucht den Text in der Sprache der Website, ohne „draft“, „embargo“ und „expires“."),
+                format!("content/pages/{page}.md needs the text in the language of the site, without “draft”, “embargo” and “expires”."),
             ))
             .at(&config.head.path, name.span),
         );

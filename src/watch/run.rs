@@ -68,6 +68,11 @@ fn changed(watcher: &mut Watcher, next: Option<Moment>) -> Wake {
     }
 }
 
+/// When what stood in the way is looked at again.
+fn again() -> Option<Moment> {
+    Moment::from_second(Moment::now().as_second() + RETRY).ok()
+}
+
 /// One folder that a watch keeps current.
 pub struct Target<'a> {
     inputs: Inputs<'a>,
@@ -176,9 +181,8 @@ impl<'a> Target<'a> {
             Ok(outcome) => self.built(&outcome, started.elapsed()),
             Err(fault) => {
                 (self.tell)(Told::Fault(&fault));
-                let retry = Moment::from_second(Moment::now().as_second() + RETRY).ok();
                 let due = self.last_good.as_ref().and_then(LastGood::next);
-                self.next = retry.into_iter().chain(due).min();
+                self.next = again().into_iter().chain(due).min();
                 self.known = None;
                 // What changed may not have been seen.
                 self.behind = Behind::Anything;
@@ -190,6 +194,10 @@ impl<'a> Target<'a> {
         // A clock that stands still comes to no moment.
         let passes = matches!(self.inputs.moment, When::Real(_));
         self.next = outcome.next.as_ref().map(|next| next.moment).filter(|_| passes);
+        if outcome.is_blocked() {
+            // Nobody reports it when that is taken away.
+            self.next = again().into_iter().chain(self.next).min();
+        }
         let now = Known::of(outcome);
         if self.known.as_ref() != Some(&now) || outcome.written + outcome.removed > 0 {
             (self.tell)(Told::Built(outcome, elapsed));

@@ -118,6 +118,23 @@ describe('keyboard', { concurrency: 2 }, () => {
     assert(await page.getByText('Keine Treffer').isVisible());
   }));
 
+  test('the filter finds names as they are typed', () => withPage(named('directory').url, {}, async (page) => {
+    const rows = page.locator('#_liste .org:visible');
+    // The names hold soft hyphens and umlauts.
+    for (const text of ['Landschaftsverband', 'Polizeipraesidium', 'Polizeiprasidium', 'Polizeipräsidium']) {
+      await page.getByRole('searchbox', { name: 'Name oder Ort' }).fill(text);
+      assert((await rows.count()) > 0, `“${text}” finds nothing`);
+    }
+    // Words beside the name are not looked at.
+    await page.getByRole('searchbox', { name: 'Name oder Ort' }).fill('seit');
+    assert.equal(await rows.count(), 0);
+  }));
+
+  test('a turned tablet shows the filter', () => withPage(named('directory').url, { viewport: { width: 820, height: 1180 } }, async (page) => {
+    await page.setViewportSize({ width: 1180, height: 820 });
+    await page.locator('[data-facet=kind] input').first().waitFor();
+  }));
+
   test('phone: the filter unfolds', () => withPage(named('directory').url, { viewport: phone }, async (page) => {
     const box = page.locator('[data-facet=kind] input').first();
     assert(!(await box.isVisible()));

@@ -124,7 +124,7 @@ fn a_list_of_partners_becomes_records() {
 #[test]
 fn wrong_cells_are_named_and_nothing_is_written() {
     let fixture = Fixture::new(SMALL);
-    let text = "Name,Kind,Joined,E-Mail\nA,Komune,2013,a@b.de\nB,kommune,31.02.2013,ab.de\n,kommune,,\nB,kommune,,\nB,kommune,,\n";
+    let text = "Name,Kind,Joined,E-Mail\nA,Komune,2013,a@b.de\nB,kommune,31.02.2013,ab.de\n,kommune,,\nB,kommune,,\nB,kommune,,\n|,kommune,,\n";
     fixture.write("liste.csv", text.as_bytes());
     let list = fixture.path("liste.csv").to_string_lossy().into_owned();
     let found = run(&fixture, &["import", "partners", &list, "--write"]);
@@ -135,6 +135,7 @@ fn wrong_cells_are_named_and_nothing_is_written() {
         "Zeile 3, Spalte D (E-Mail)",
         "Zeile 4, Spalte A (Name)",
         "Zeile 6:",
+        "Aus „|“ wird kein Dateiname.",
     ] {
         assert!(said(&found).contains(place), "{place}: {}", said(&found));
     }

@@ -3,7 +3,7 @@
 //! Nothing here sleeps: each step waits for the message that follows it.
 
 use crate::fixture::{Fixture, SMALL};
-use crate::process::Running;
+use crate::process::{Running, command};
 use crate::visitor::decoded;
 use serde_json::Value;
 use std::fs;
@@ -93,6 +93,30 @@ fn a_replaced_content_folder_is_another_one() {
     fixture.replace(RELEASE, "Eine Fußnote.", "Drei Fußnoten.");
     watch.summary();
     same_as_clean(&fixture, "an edit in the new folder");
+    watch.end();
+}
+
+/// Nobody reports what happens in the output folder: what stands in the way is looked at again, and never taken for ours.
+#[test]
+fn what_others_put_in_the_way_stays_until_they_take_it_away() {
+    let fixture = Fixture::new(SMALL);
+    assert!(command("build", &fixture, &[]).status.success());
+    let (page, elsewhere) = (fixture.path("public/impressum/index.html"), fixture.path("fremd.html"));
+    fixture.write("fremd.html", b"Fremd.");
+    std::fs::remove_file(&page).expect("it is there");
+    std::os::unix::fs::symlink(&elsewhere, &page).expect("a link can be made");
+    fixture.replace("content/pages/impressum.md", "title: ", "title: Das ");
+    let mut watch = Running::start_ready("watch", &fixture, &[]);
+    fixture.replace(RELEASE, "Eine Fußnote.", "Vier Fußnoten.");
+    let refused = watch.summary();
+    assert_eq!(
+        (&refused["ok"], &refused["written"]),
+        (&Value::Bool(false), &Value::from(0))
+    );
+    assert_eq!(std::fs::read_link(&page).expect("it is a link"), elsewhere);
+    std::fs::remove_file(&page).expect("it is there");
+    while watch.summary()["ok"] == false {}
+    same_as_clean(&fixture, "the way is free");
     watch.end();
 }
 

@@ -141,8 +141,8 @@ fn impossible_time(text: &str) -> Diagnostic {
         ),
     )
     .hint(words(
-        "Ein Tag geht von 00:00 bis 23:59; Mitternacht ist 00:00 des nächsten Tages.",
-        "A day goes from 00:00 to 23:59; midnight is 00:00 of the next day.",
+        "Ein Tag geht von 00:00 bis 23:59; Mitternacht ist 00:00 des nächsten Tages. Keine Uhr geht der Weltzeit mehr als +14:00 vor.",
+        "A day goes from 00:00 to 23:59; midnight is 00:00 of the next day. No clock is more than +14:00 ahead of UTC.",
     ))
 }
 

@@ -4,7 +4,7 @@ use super::file::{Values, text};
 use super::finding::{Finding, about_row, finding};
 use super::header::{Column, Use};
 use super::value::{self, Known};
-use crate::base::{Diagnostic, SourcePath, is_id, slug, words};
+use crate::base::{Diagnostic, Severity, SourcePath, is_id, slug, words};
 use crate::record::{self, SourceKind};
 use std::collections::BTreeSet;
 
@@ -56,6 +56,15 @@ pub fn row(
         && start[0].len() == 10
     {
         start[0].push_str(&format!("T{time}"));
+    }
+    let named = values.get("name").or_else(|| values.get("title"))?.1[0].clone();
+    if id.is_none() && slug(&named).is_empty() {
+        let message = words(
+            format!("Aus „{named}“ wird kein Dateiname."),
+            format!("“{named}” makes no file name."),
+        );
+        findings.push(about_row(number, Severity::Error, "bad-id", message));
+        return None;
     }
     let path = path(known.kind, id, &values)?;
     let name = values.get("name").or_else(|| values.get("title"))?.1[0].clone();

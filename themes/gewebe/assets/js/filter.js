@@ -5,8 +5,11 @@ const count = document.getElementById('_count');
 const chips = document.getElementById('_chips');
 const none = document.getElementById('_none');
 const rows = [...list.querySelectorAll('.org')];
-const fold = (text) => text.toLowerCase().replace(/ß/g, 'ss').normalize('NFD').replace(/\p{M}/gu, '');
-const texts = rows.map((row) => fold(`${row.textContent} ${row.dataset.city}`));
+// Names hold soft hyphens, which nobody types; umlauts are typed as they are, as „oe“ or as „o“.
+const fold = (text) => text.toLowerCase().replace(/\u00ad/g, '').replace(/ß/g, 'ss').normalize('NFD').replace(/\p{M}/gu, '');
+const spelled = (text) => text.normalize('NFD').replace(/([aou])\u0308/gi, '$1e');
+const named = (row) => [...row.querySelectorAll('a, .meta')].map((part) => part.textContent).join(' ');
+const texts = rows.map(named).map((text) => fold(`${text} ${spelled(text)}`));
 const facets = [...form.querySelectorAll('[data-facet]')].map((facet) => facet.dataset.facet);
 const params = new URLSearchParams(location.search);
 const values = (row, facet) => {
@@ -75,5 +78,9 @@ form.addEventListener('submit', (event) => {
   event.preventDefault();
   apply(true);
 });
-if (matchMedia('(max-width: 61.99rem)').matches) document.querySelector('.facet-box').open = false;
+// Folded away on phones alone: where the window is wide enough, there is nothing to open it with.
+const narrow = matchMedia('(max-width: 61.99rem)');
+const unfold = () => (document.querySelector('.facet-box').open = !narrow.matches);
+narrow.addEventListener('change', unfold);
+unfold();
 if (params.size) apply(false);
