@@ -67,6 +67,13 @@ impl Summary {
             let (shown, reason) = (lang.pick(&next.shown), lang.pick(&next.reason));
             // Writing to a string does not fail.
             let _ = writeln!(text, "{label}: {shown} ({reason})");
+            if !self.ok {
+                // Who postpones an embargo while another file is broken has to know that the clock does not know of it.
+                text.push_str(&lang.say(
+                    "Dann gilt der letzte fehlerfreie Stand. Was seither gespeichert wurde, auch eine verschobene Sperrfrist, gilt erst, wenn alle Fehler behoben sind.\n",
+                    "Then the last state without errors counts. What was saved since, a postponed embargo too, counts once all errors are mended.\n",
+                ));
+            }
         }
         text
     }
