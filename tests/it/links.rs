@@ -123,6 +123,8 @@ fn what_lies_below_a_withheld_record_is_withheld_too() {
         "http://example.org/unter/partner/p/",
         "https://Example.ORG:443/unter/partner/p/feed.xml",
         "HTTPS://example.org/unter/partner/p/?x=1",
+        "https://example.org./unter/partner/p/",
+        "https://a@example.org/unter/partner/p/",
     ];
     let links = hidden
         .map(|address| format!("[a]({address}) <a href=\"{address}\">b</a>\n"))
