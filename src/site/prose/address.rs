@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 /// The files that every feed has. `route::plan` makes them; a test links to all of them.
 const FEEDS: [&str; 3] = ["feed.xml", "feed.rss.xml", "feed.json"];
-/// What an output folder lists our files in.
-const LIST: &str = ".vielfalt-files";
+/// Files of ours that nothing links to.
+const UNLINKED: [&str; 2] = ["/.vielfalt-files", "/.well-known/security.txt"];
 const DATA: [&str; 3] = ["partner.json", "partner.csv", "katalog.jsonld"];
 
 /// An address and what follows it: `?…`, `#…`.
@@ -71,25 +71,12 @@ impl Reader<'_> {
 
     /// Whether a file that is no page may stand at an address at some moment, also where it is written as a folder.
     pub fn is_file(&self, address: &Address) -> bool {
-        let file = address.as_str().trim_end_matches('/');
-        let Some((folder, name)) = file.rfind('/').map(|at| file.split_at(at + 1)) else {
+        let Some(file) = Address::parse(address.as_str().trim_end_matches('/')) else {
             return false;
         };
-        let Some(folder) = Address::parse(folder) else {
-            return false;
-        };
-        let patterns = &self.addresses.patterns;
-        let lang = patterns.lang_of(&folder);
-        let is_ours = || self.addresses.target(&folder).is_some() || patterns.parse_listing(&folder).is_some();
-        match name {
-            LIST | "robots.txt" => folder == patterns.home(Lang::DEFAULT),
-            "security.txt" => folder.as_str() == "/.well-known/",
-            "404.html" | "termine.ics" => folder == patterns.home(lang),
-            "termin.ics" => is_ours(),
-            _ if FEEDS.contains(&name) => is_ours(),
-            _ if DATA.contains(&name) => folder == patterns.data(lang),
-            _ => folder == patterns.home(Lang::DEFAULT) && name.starts_with("sitemap") && name.ends_with(".xml"),
-        }
+        // A large site has several.
+        let is_sitemap = file.as_str().starts_with("/sitemap-") && file.as_str().ends_with(".xml");
+        is_sitemap || UNLINKED.contains(&file.as_str()) || self.own_file(&file, &Arc::default()).is_some()
     }
 
     /// A file of ours that is no page.
