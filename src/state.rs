@@ -16,7 +16,7 @@ mod table;
 
 pub use announcement::{Announced, Announcement, announce, announced};
 pub use folder::begin;
-pub use good::{FileNow, Good, Originals};
+pub use good::{FileNow, Good, GoodFile, Originals};
 pub use table::{Mark, Recipe, Table};
 
 use crate::base::{Digest, Hint, OutputPath, SourcePath};

@@ -3,6 +3,7 @@
 
 use super::Inputs;
 use super::ground::Left;
+use super::held::Held;
 use super::parse::{Difference, Parsed};
 use super::plans::Plans;
 use crate::base::{Checked, Collation, Digest, Fault, Formats, Language, OutputPath, SourcePath};
@@ -44,6 +45,8 @@ struct Filed {
     /// Of the parsed list.
     number: u64,
     base_url: Option<String>,
+    /// Of what was held back.
+    held: Digest,
     catalogue: Checked<Arc<Catalogue>>,
 }
 
@@ -146,10 +149,11 @@ impl Cache {
     }
 
     /// The catalogue of what was parsed: the one before with other words in it, or a new one.
-    pub(super) fn catalogue(&mut self, config: &Arc<Config>, inputs: &Inputs) -> Checked<Arc<Catalogue>> {
+    pub(super) fn catalogue(&mut self, config: &Arc<Config>, inputs: &Inputs, held: &Held) -> Checked<Arc<Catalogue>> {
         let parsed = &self.parsed;
+        let options = (&inputs.base_url, held.digest());
         let before = (self.catalogue.take())
-            .filter(|filed| filed.number + 1 == parsed.number && filed.base_url == inputs.base_url);
+            .filter(|filed| filed.number + 1 == parsed.number && (&filed.base_url, filed.held) == options);
         let reworded = before.and_then(|filed| {
             let Difference::Records(records) = &parsed.difference else {
                 return None;
@@ -162,12 +166,14 @@ impl Cache {
             Some(Checked::new(value, diagnostics))
         });
         let catalogue = reworded.unwrap_or_else(|| {
-            let filed = Catalogue::new(config.clone(), parsed.records().cloned(), parsed.media().cloned());
+            let records = parsed.records().cloned().map(|record| held.apply(record));
+            let filed = Catalogue::new(config.clone(), records, parsed.media().cloned());
             Checked::new(Arc::new(filed.value), filed.diagnostics)
         });
         self.catalogue = Some(Filed {
             number: parsed.number,
             base_url: inputs.base_url.clone(),
+            held: held.digest(),
             catalogue: catalogue.clone(),
         });
         catalogue

@@ -170,7 +170,7 @@ impl Plan {
             plan: self,
             paths: BTreeSet::new(),
         };
-        found.add("content/site.yaml");
+        found.add(super::CONFIG_FILE);
         pieces.iter().for_each(|piece| found.piece(piece));
         match &route.recipe {
             Recipe::Page(page) => found.page(page),

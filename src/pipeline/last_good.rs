@@ -1,32 +1,34 @@
 //! The clock does not wait for editors: while sources are broken, the last error-free state goes on at its moments.
 //!
-//! It is an ordinary build of another snapshot. Its moments are those that it announced; what visitors see in between
-//! does not change, and so nothing is done then.
+//! It is an ordinary build of another snapshot, but for what the present files hold back ([`Held`]). Its moments are
+//! those that it announced; what visitors see in between does not change, and so nothing is done then.
 
+use super::held::{Held, Look};
 use super::{Cache, Inputs, LOCK_FILE, Next, Outcome, When, build, build_snapshot};
 use crate::base::{Diagnostic, Digest, Fault, Moment, SourcePath, words};
 use crate::publish;
+use crate::record::{self, Config, Record};
 use crate::source::Sources;
-use crate::state::Good;
+use crate::state::{self, Good};
+use std::sync::Arc;
 
 /// Goes on by the last error-free state, which the cache keeps.
+#[derive(Default)]
 pub struct LastGood {
     due: Due,
+    /// By the files as they were when they could be read last.
+    held: Held,
 }
 
 /// When the last error-free state changes what is public.
+#[derive(Default)]
 enum Due {
     /// Nothing was published from it in this run.
+    #[default]
     Now,
     At(Option<Next>),
     /// It cannot be had.
     Never,
-}
-
-impl Default for LastGood {
-    fn default() -> Self {
-        Self { due: Due::Now }
-    }
 }
 
 impl LastGood {
@@ -48,7 +50,10 @@ impl LastGood {
         };
         match outcome.ok {
             true => self.due = Due::At(outcome.next.clone()),
-            false => self.go_on(cache, inputs, &mut outcome)?,
+            false => {
+                self.hold_back(cache, inputs, &mut outcome);
+                self.go_on(cache, inputs, &mut outcome)?;
+            }
         }
         Ok(outcome)
     }
@@ -61,12 +66,23 @@ impl LastGood {
         }
     }
 
+    /// Finds out what the present files hold back.
+    fn hold_back(&mut self, cache: &Cache, inputs: &Inputs, broken: &mut Outcome) {
+        let held = (cache.good.as_ref()).and_then(|good| held_now(good, cache, inputs, broken));
+        let held = held.unwrap_or_default();
+        if held.digest() != self.held.digest() {
+            // Its moments are other ones now.
+            self.due = Due::Now;
+        }
+        self.held = held;
+    }
+
     /// Where the last error-free state cannot be had any more, the site stays as it is.
     fn go_on(&mut self, cache: &mut Cache, inputs: &Inputs, broken: &mut Outcome) -> Result<(), Fault> {
         if self.is_due(inputs.moment)
             && let Some(mut kept) = cache.good.take()
         {
-            let good = build_good(&mut kept, cache, inputs, &broken.sources);
+            let good = build_good(&mut kept, cache, inputs, (&broken.sources, &self.held));
             cache.good = Some(kept);
             self.due = match good? {
                 None => Due::Never,
@@ -93,17 +109,43 @@ impl LastGood {
     }
 }
 
+fn held_now(good: &Good, cache: &Cache, inputs: &Inputs, broken: &mut Outcome) -> Option<Held> {
+    let files = good.files(inputs.digest())?;
+    let config = config(good, inputs)?;
+    let announced = state::announced(&inputs.cache, &inputs.output);
+    let held = Held::of(&Look {
+        good,
+        files,
+        withheld: announced.as_ref().and_then(|announced| announced.withheld.as_deref()),
+        sources: &broken.sources,
+        parsed: &cache.parsed,
+        clock: &inputs.clock(&config),
+    });
+    Some(held.collect(&mut broken.diagnostics))
+}
+
+/// The settings of the last error-free state.
+fn config(good: &Good, inputs: &Inputs) -> Option<Arc<Config>> {
+    let path = SourcePath::new(super::CONFIG_FILE);
+    let file = good.files(inputs.digest())?.iter().find(|file| file.path == path)?;
+    let kind = record::kind(&path).value?;
+    match record::parse(&path, kind, &good.bytes(file.digest)?, file.digest).value? {
+        Record::Config(config) => Some(config),
+        _ => None,
+    }
+}
+
 fn build_good(
     kept: &mut Good,
     cache: &mut Cache,
     inputs: &Inputs,
-    present: &Sources,
+    present: (&Sources, &Held),
 ) -> Result<Option<Outcome>, Fault> {
     let Some(files) = kept.files(inputs.digest()) else {
         return Ok(None);
     };
     let lock = SourcePath::new(LOCK_FILE);
-    let present_lock = present.get(&lock).map(|entry| (lock.clone(), entry.digest));
+    let present_lock = present.0.get(&lock).map(|entry| (lock.clone(), entry.digest));
     let files = files.iter().map(|file| (file.path.clone(), file.digest));
     let files: Vec<(SourcePath, Digest)> = files.collect();
     // The address list has grown since by what was published.
@@ -128,7 +170,7 @@ fn build_files(
     kept: &mut Good,
     cache: &mut Cache,
     inputs: &Inputs,
-    present: &Sources,
+    (present, held): (&Sources, &Held),
     files: Vec<(SourcePath, Digest)>,
 ) -> Result<Option<Outcome>, Fault> {
     match present.restored(files, &|digest| kept.bytes(digest)) {
@@ -139,7 +181,7 @@ fn build_files(
         }
         Some(sources) => {
             let sources = sources.with_embedded(cache.embedded);
-            build_snapshot(cache, inputs, sources).map(Some)
+            build_snapshot(cache, inputs, (sources, held)).map(Some)
         }
     }
 }

@@ -4,6 +4,7 @@
 mod cache;
 mod explain;
 mod ground;
+mod held;
 mod history;
 mod inputs;
 mod last_good;
@@ -30,6 +31,7 @@ use crate::render::Theme;
 use crate::site::{Clock, Preview, Withheld};
 use crate::source::Sources;
 use crate::state::{self, Announced, Announcement};
+use held::Held;
 use inputs::Meter;
 use planned::{Planned, Stages};
 use std::sync::Arc;
@@ -60,13 +62,14 @@ pub struct Outcome {
 
 /// The address history among the sources.
 const LOCK_FILE: &str = "content/addresses.lock";
+const CONFIG_FILE: &str = "content/site.yaml";
 
 /// Builds the site at one moment, and publishes it unless the mode says otherwise or there are errors.
 pub fn build(cache: &mut Cache, inputs: &Inputs) -> Result<Outcome, Fault> {
     let mut meter = Meter::new(inputs.tick);
     let sources = cache.scan(inputs)?;
     meter.stage("scan");
-    let outcome = build_from(cache, inputs, sources, meter);
+    let outcome = build_from(cache, inputs, (sources, &Held::default()), meter);
     match &outcome {
         Ok(outcome) => cache.seen(&outcome.sources),
         Err(Fault::Moved { .. }) => cache.doubt(),
@@ -76,22 +79,28 @@ pub fn build(cache: &mut Cache, inputs: &Inputs) -> Result<Outcome, Fault> {
 }
 
 /// The same of a snapshot that need not be what stands on disk.
-fn build_snapshot(cache: &mut Cache, inputs: &Inputs, sources: Sources) -> Result<Outcome, Fault> {
-    build_from(cache, inputs, sources, Meter::new(inputs.tick))
+fn build_snapshot(cache: &mut Cache, inputs: &Inputs, snapshot: (Sources, &Held)) -> Result<Outcome, Fault> {
+    build_from(cache, inputs, snapshot, Meter::new(inputs.tick))
 }
 
-fn build_from(cache: &mut Cache, inputs: &Inputs, sources: Sources, mut meter: Meter) -> Result<Outcome, Fault> {
+fn build_from(
+    cache: &mut Cache,
+    inputs: &Inputs,
+    (sources, held): (Sources, &Held),
+    mut meter: Meter,
+) -> Result<Outcome, Fault> {
     // A watch needs what all sources come to for the edits to come.
     let may_remember = inputs.mode != Mode::Plan && !cache.plans.stays();
     if may_remember && let Some(outcome) = remembered::outcome(cache, inputs, &sources, &mut meter)? {
         if inputs.mode == Mode::Publish {
-            announce(inputs, outcome.next.as_ref());
+            announce(inputs, &outcome);
         }
         return Ok(outcome);
     }
     let build = Build {
         cache,
         inputs,
+        held,
         meter,
         outcome: Outcome::nothing(sources),
     };
@@ -105,6 +114,7 @@ fn build_from(cache: &mut Cache, inputs: &Inputs, sources: Sources, mut meter: M
 struct Build<'a, 'i> {
     cache: &'a mut Cache,
     inputs: &'a Inputs<'i>,
+    held: &'a Held,
     meter: Meter<'a>,
     /// As far as it is known.
     outcome: Outcome,
@@ -176,7 +186,10 @@ impl Build<'_, '_> {
         // Of a theme that is broken itself nothing more is said.
         let whole = theme.diagnostics.iter().all(|diagnostic| !diagnostic.is_error());
         let theme = theme.collect(diagnostics);
-        let catalogue = self.cache.catalogue(&config, self.inputs).collect(diagnostics);
+        let catalogue = self
+            .cache
+            .catalogue(&config, self.inputs, self.held)
+            .collect(diagnostics);
         if let Some(theme) = theme.as_deref().filter(|_| whole) {
             diagnostics.extend(templates(&catalogue, theme));
         }
@@ -231,14 +244,12 @@ impl Build<'_, '_> {
                 of_file = Digest::of_bytes(text.as_bytes());
             }
             self.outcome.work = self.meter.work.clone();
-            remembered::keep(
-                cache,
-                inputs,
-                &self.outcome,
-                read.clock.now,
-                (&kept.history, of_file, rules),
-            );
-            announce(inputs, self.outcome.next.as_ref());
+            // These sources alone come to something else.
+            if self.held.is_empty() {
+                let beside = (&kept.history, of_file, rules);
+                remembered::keep(cache, inputs, &self.outcome, read.clock.now, beside);
+            }
+            announce(inputs, &self.outcome);
             cache.keep(&self.outcome.sources);
         }
         Ok(self.ended())
@@ -291,14 +302,19 @@ fn templates(catalogue: &Catalogue, theme: &Theme) -> Vec<Diagnostic> {
     pages.filter_map(problem).collect()
 }
 
-/// For `status`, which asks long after this run.
-fn announce(inputs: &Inputs, next: Option<&Next>) {
-    let next = next.map(|next| Announced {
+/// For those who ask long after this run: `status`, and a watch whose sources are broken.
+fn announce(inputs: &Inputs, outcome: &Outcome) {
+    let next = outcome.next.as_ref().map(|next| Announced {
         moment: next.moment,
         at: next.at.clone(),
         zone: next.zone.clone(),
         reason: next.reason.clone(),
     });
-    let is_preview = inputs.preview != Preview::default();
-    state::announce(&inputs.cache, &inputs.output, &Announcement { next, is_preview });
+    let withheld = outcome.withheld.iter().map(|withheld| withheld.path.clone());
+    let announcement = Announcement {
+        next,
+        is_preview: inputs.preview != Preview::default(),
+        withheld: Some(withheld.collect()),
+    };
+    state::announce(&inputs.cache, &inputs.output, &announcement);
 }

@@ -1,8 +1,8 @@
 //! Sources to records, in parallel; a source that did not change is not read again.
 
-use super::LOCK_FILE;
 use super::cache::Cache;
 use super::inputs::{Inputs, Meter};
+use super::{CONFIG_FILE, LOCK_FILE};
 use crate::address::History;
 use crate::base::{Diagnostic, Digest, Fault, SourcePath, Span, words};
 use crate::record::{self, Config, Media, MediaImage, Record, SourceKind, ThemeConfig};
@@ -54,7 +54,6 @@ pub enum Difference {
 const IMAGES: [&str; 9] = [
     ".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg", ".avif", ".bmp", ".tiff",
 ];
-const CONFIG: &str = "content/site.yaml";
 const THEMES: &str = "themes/";
 
 /// Parses every source that is not what it was in the build before.
@@ -206,6 +205,20 @@ impl Parsed {
         self.said.values().flatten()
     }
 
+    /// What a source came to.
+    pub fn record(&self, path: &SourcePath) -> Option<&Record> {
+        match &self.get(path)?.came {
+            Came::Record(record) => Some(record),
+            _ => None,
+        }
+    }
+
+    /// Whether a source has errors of its own.
+    pub fn is_wrong(&self, path: &SourcePath) -> bool {
+        let said = self.said.get(path).into_iter().flatten();
+        said.into_iter().any(Diagnostic::is_error)
+    }
+
     pub fn records(&self) -> impl Iterator<Item = &Record> {
         self.parses.iter().filter_map(|parse| match &parse.came {
             Came::Record(record) => Some(record),
@@ -240,7 +253,7 @@ impl Parsed {
 
     /// The settings, with the options that take the place of some. `None` after a diagnostic that says why.
     pub fn config(&self, inputs: &Inputs, diagnostics: &mut Vec<Diagnostic>) -> Option<Arc<Config>> {
-        let path = SourcePath::new(CONFIG);
+        let path = SourcePath::new(CONFIG_FILE);
         let parse = self.get(&path);
         if parse.is_none() {
             diagnostics.push(

@@ -193,7 +193,7 @@ fn inherit<T>(all: &mut [Filed<T>], head: impl Fn(&T) -> (&super::Head, Option<S
         }
         let whole: Arc<DatedGate> = Arc::new((first.gate.clone(), head(&first.record).1));
         for variant in variants {
-            variant.gate.whole = Some(whole.clone());
+            variant.gate.and(whole.clone());
         }
     }
 }

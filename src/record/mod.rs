@@ -14,6 +14,7 @@ mod field;
 mod file_name;
 mod foreign;
 mod front_matter;
+mod gated;
 mod html;
 mod media;
 mod outline;
@@ -52,7 +53,7 @@ pub use page::{AnniversaryText, Page};
 pub use partner::{Commitment, CommitmentStatus, Partner, Quote};
 pub use parts::{
     AiUse, Attachment, Contact, DatedGate, Gate, GeoPoint, Head, Image, Link, Logo, Named, Overlay, Prose, ProseText,
-    Url,
+    Url, Written,
 };
 pub use release::{Correction, Release, Withdrawn};
 pub use schema::schema;

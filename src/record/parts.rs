@@ -24,14 +24,17 @@ pub struct Head {
     pub digest: Digest,
 }
 
+/// A day or time, and where it was written.
+pub type Written = Spanned<Stamp>;
+
 /// When a record is public.
 #[derive(Clone, Debug, Default)]
 pub struct Gate {
-    pub embargo: Option<Spanned<Stamp>>,
-    pub expires: Option<Spanned<Stamp>>,
+    pub embargo: Option<Written>,
+    pub expires: Option<Written>,
     pub draft: bool,
-    /// Of a language variant of a release, a page or a text: what the file without a language in its name says, and its
-    /// date. Who forgets a key in a translation publishes nothing ahead of time.
+    /// A second gate that has to be open. Of a language variant of a release, a page or a text: what the file without a
+    /// language in its name says, and its date. Who forgets a key in a translation publishes nothing ahead of time.
     pub whole: Option<Arc<DatedGate>>,
 }
 
@@ -53,6 +56,18 @@ impl Gate {
             whole: whole.map(|(gate, date)| Arc::new((gate.without_end(), *date))),
             ..self.clone()
         }
+    }
+
+    /// Waits for another gate, too.
+    pub fn and(&mut self, other: Arc<DatedGate>) {
+        self.whole = Some(match self.whole.take() {
+            None => other,
+            Some(own) => {
+                let (mut gate, date) = DatedGate::clone(&other);
+                gate.and(own);
+                Arc::new((gate, date))
+            }
+        });
     }
 
     /// Takes one key from another gate, as an overlay does.

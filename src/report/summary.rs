@@ -68,10 +68,10 @@ impl Summary {
             // Writing to a string does not fail.
             let _ = writeln!(text, "{label}: {shown} ({reason})");
             if !self.ok {
-                // Who postpones an embargo while another file is broken has to know that the clock does not know of it.
+                // Who saves while another file is broken has to know what the clock knows of it.
                 text.push_str(&lang.say(
-                    "Dann gilt der letzte fehlerfreie Stand. Was seither gespeichert wurde, auch eine verschobene Sperrfrist, gilt erst, wenn alle Fehler behoben sind.\n",
-                    "Then the last state without errors counts. What was saved since, a postponed embargo too, counts once all errors are mended.\n",
+                    "Dann gilt der letzte fehlerfreie Stand, ohne das, was seither verschoben, zum Entwurf gemacht oder gelöscht wurde. Alles Übrige gilt, sobald die Fehler behoben sind.\n",
+                    "Then the last state without errors counts, but for what was postponed, made a draft or deleted since. All else counts once the errors are mended.\n",
                 ));
             }
         }

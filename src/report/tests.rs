@@ -201,7 +201,7 @@ fn summaries() {
     2 Fehler, 1 Warnung: der letzte fehlerfreie Stand, 1 Seite geschrieben, 20 unverändert, 0 entfernt · 0,42 s · 3 zurückgehalten
     2 Fehler, 1 Warnung: nichts veröffentlicht · 0,42 s · 3 zurückgehalten
     Nächste Änderung: 19. Oktober 2022, 14 Uhr (eine Meldung wird veröffentlicht)
-    Dann gilt der letzte fehlerfreie Stand. Was seither gespeichert wurde, auch eine verschobene Sperrfrist, gilt erst, wenn alle Fehler behoben sind.
+    Dann gilt der letzte fehlerfreie Stand, ohne das, was seither verschoben, zum Entwurf gemacht oder gelöscht wurde. Alles Übrige gilt, sobald die Fehler behoben sind.
     Keine Fehler · 0,42 s
     10,212 pages written, 0 unchanged, 0 removed · 1 warning · 0.42 s · 3 withheld
     Next change: 19 October 2022, 2 pm (a release is published)
@@ -209,7 +209,7 @@ fn summaries() {
     2 errors, 1 warning: the last state without errors, 1 page written, 20 unchanged, 0 removed · 0.42 s · 3 withheld
     2 errors, 1 warning: nothing published · 0.42 s · 3 withheld
     Next change: 19 October 2022, 2 pm (a release is published)
-    Then the last state without errors counts. What was saved since, a postponed embargo too, counts once all errors are mended.
+    Then the last state without errors counts, but for what was postponed, made a draft or deleted since. All else counts once the errors are mended.
     No errors · 0.42 s
     ");
     let programs = all.map(|summary| summary_json(&summary, MessageLang::De));

@@ -1,9 +1,9 @@
 #![expect(clippy::disallowed_methods, reason = "one small file beside the cache")]
-//! What the last publication announced: the moment at which the site changes next. It stands apart from the journal, so
+//! What the last publication announced: the moment at which the site changes next, and what waits until then. It stands apart from the journal, so
 //! that a monitor can be told also after the program was replaced.
 
 use super::{begin, name_of};
-use crate::base::{Digest, Moment, Words, digest_of};
+use crate::base::{Digest, Moment, SourcePath, Words, digest_of};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,6 +15,9 @@ pub struct Announcement {
     /// Whether it was a preview, which visitors do not see.
     #[serde(default)]
     pub is_preview: bool,
+    /// The files of the records that were not public. `None` where an earlier program did not say.
+    #[serde(default)]
+    pub withheld: Option<Vec<SourcePath>>,
 }
 
 /// A moment at which the site changes.
@@ -76,6 +79,7 @@ mod tests {
         let announcement = Announcement {
             next: None,
             is_preview: true,
+            withheld: Some(vec![SourcePath::new("content/pages/a.md")]),
         };
         announce(folder.path(), output, &announcement);
         assert_eq!(announced(folder.path(), output), Some(announcement));

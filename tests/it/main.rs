@@ -16,6 +16,7 @@ mod embargo;
 mod explain;
 mod external;
 mod fixture;
+mod held;
 mod hostile;
 mod house;
 mod kept;
