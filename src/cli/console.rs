@@ -2,9 +2,11 @@
 
 use super::args::{Colour, Format, Lang, Options};
 use super::world;
-use crate::base::{Fault, MessageLang, SourcePath, Words, Zone, words};
+use crate::base::{Diagnostic, Fault, MessageLang, SourcePath, Span, Words, Zone, words};
 use crate::pipeline::{Mode, Outcome};
 use crate::report::{self, Look, Next, Summary};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,6 +29,8 @@ pub struct Console {
     /// The history is not written: what it lacks is named.
     locked: bool,
     colour: bool,
+    /// The warnings of the build before, without their places in the text: who watches has read them.
+    read: RefCell<BTreeSet<Diagnostic>>,
 }
 
 impl Console {
@@ -48,6 +52,7 @@ impl Console {
             verbose: options.verbose,
             locked: options.locked,
             colour,
+            read: RefCell::default(),
         }
     }
 
@@ -153,6 +158,21 @@ impl Console {
         }
     }
 
+    /// Everything that there is to say, but for warnings that stand above already; and how many these are.
+    fn news(&self, outcome: &Outcome) -> (Vec<Diagnostic>, usize) {
+        let (errors, warnings): (Vec<_>, Vec<_>) = outcome.diagnostics.iter().cloned().partition(Diagnostic::is_error);
+        let nowhere = |mut said: Diagnostic| {
+            said.place.iter_mut().for_each(|place| place.span = Span::default());
+            said.related.clear();
+            said
+        };
+        let now = warnings.iter().cloned().map(nowhere).collect();
+        let read = self.read.replace(now);
+        let is_new = |said: &Diagnostic| self.verbose || !read.contains(&nowhere(said.clone()));
+        let (new, old): (Vec<_>, Vec<_>) = warnings.into_iter().partition(is_new);
+        (new.into_iter().chain(errors).collect(), old.len())
+    }
+
     pub fn diagnostics(&self, outcome: &Outcome) {
         let texts = texts(outcome);
         match self.format {
@@ -165,18 +185,13 @@ impl Console {
                 ));
             }
             Format::Human => {
-                let shown: Vec<_> = outcome
-                    .diagnostics
-                    .iter()
-                    .filter(|d| d.is_error() || !self.quiet)
-                    .cloned()
-                    .collect();
-                drop(report::human(
-                    &shown,
-                    &texts,
-                    self.look(),
-                    &mut std::io::stderr().lock(),
-                ));
+                let (mut shown, old) = self.news(outcome);
+                shown.retain(|said| said.is_error() || !self.quiet);
+                let mut out = std::io::stderr().lock();
+                drop(report::human(&shown, &texts, self.look(), &mut out));
+                if old > 0 && !self.quiet {
+                    drop(writeln!(out, "{}\n", self.lang.pick(&still(old))));
+                }
             }
         }
     }
@@ -218,5 +233,18 @@ impl Console {
         }
         drop(report::new_addresses(new_addresses, self.verbose, self.lang, &mut out));
         drop(write!(out, "{}", summary.human(self.lang)));
+    }
+}
+
+fn still(count: usize) -> Words {
+    match count {
+        1 => words(
+            "Eine Warnung von oben gilt noch.",
+            "One warning from above still holds.",
+        ),
+        _ => words(
+            format!("{count} Warnungen von oben gelten noch."),
+            format!("{count} warnings from above still hold."),
+        ),
     }
 }

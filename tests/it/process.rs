@@ -2,7 +2,9 @@
 
 use crate::fixture::Fixture;
 use serde_json::Value;
+use std::fs::File;
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
@@ -38,13 +40,23 @@ impl Running {
 
     /// Starts in another environment.
     pub fn start_with(name: &str, fixture: &Fixture, options: &[&str], environment: &[(&str, &str)]) -> Self {
-        let mut child = prepared(name, fixture, options)
+        let mut command = prepared(name, fixture, options);
+        command
             .args(JSON)
             .envs(environment.iter().copied())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the program starts");
+            .stderr(Stdio::null());
+        Self::spawn(command)
+    }
+
+    /// Starts for people: the result in lines, everything else into the file `beside`.
+    pub fn start_for_people(name: &str, fixture: &Fixture, beside: &Path) -> Self {
+        let mut command = prepared(name, fixture, &["--lang", "de"]);
+        command.stderr(File::create(beside).expect("it can be made"));
+        Self::spawn(command)
+    }
+
+    fn spawn(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("the program starts");
         let said = BufReader::new(child.stdout.take().expect("it is piped"));
         let (sender, messages) = mpsc::channel();
         std::thread::spawn(move || {
@@ -90,6 +102,13 @@ impl Running {
                 return all;
             }
         }
+    }
+
+    /// Waits for a line that holds a text.
+    pub fn until_line(&mut self, text: &str) {
+        let said =
+            |line: Result<String, _>| line.unwrap_or_else(|end| panic!("the program does not say “{text}”: {end}"));
+        while !said(self.messages.recv_timeout(WATCHDOG)).contains(text) {}
     }
 
     /// The summary of the build that follows a change.

@@ -62,6 +62,26 @@ fn every_way_to_change_a_file_is_seen() {
     watch.end();
 }
 
+/// A site that lacks its imprint has four warnings. Whoever saves a hundred times has read them.
+#[test]
+fn warnings_are_shown_to_people_once() {
+    let fixture = Fixture::new(SMALL);
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let beside = folder.path().join("beside");
+    let mut watch = Running::start_for_people("watch", &fixture, &beside);
+    watch.until_line("Warte auf Änderungen");
+    fixture.replace(RELEASE, "Fußnote.", "Fußnote, länger.");
+    watch.until_line("geschrieben");
+    fixture.replace(RELEASE, "title:", "titel: A\ntitle:");
+    watch.until_line("1 Fehler, 4 Warnungen");
+    let said = std::fs::read_to_string(&beside).expect("it is there");
+    let count = |text: &str| said.matches(text).count();
+    assert_eq!(count("Warnung[legal-missing]"), 4, "{said}");
+    assert_eq!(count("4 Warnungen von oben gelten noch."), 2, "{said}");
+    assert_eq!(count("[unknown-key]"), 1, "{said}");
+    watch.end();
+}
+
 #[test]
 fn mistakes_leave_the_site_as_it_was_until_they_are_mended() {
     let fixture = Fixture::new(SMALL);
