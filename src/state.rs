@@ -14,7 +14,7 @@ mod images;
 mod journal;
 mod table;
 
-pub use announcement::{Announced, Announcement, announce, announced};
+pub use announcement::{Announced, Announcement, announce, announced, is_public_elsewhere};
 pub use folder::begin;
 pub use good::{FileNow, Good, GoodFile, Originals};
 pub use table::{Mark, Recipe, Table};

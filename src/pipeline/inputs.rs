@@ -5,6 +5,7 @@ use crate::base::{Digest, Moment, OutputPath, SourcePath, Zone, digest_of};
 use crate::publish::Trust;
 use crate::record::Config;
 use crate::site::{Clock, Preview};
+use crate::state;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -79,10 +80,12 @@ impl Inputs<'_> {
         self.is_real() && !self.locked && self.mode == Mode::Publish
     }
 
-    /// Whether rules for web servers are written: for a site that is served to the public, not for one that is looked at.
+    /// Whether rules for web servers are written: for a site that is served to the public, not for one that is looked
+    /// at, as it will be some day or beside the one that visitors see.
     pub(super) fn keeps_rules(&self) -> bool {
         let is_looked_at = self.preview != Preview::default() || self.output.starts_with(&self.cache);
-        self.mode == Mode::Publish && !is_looked_at
+        let is_trial = || !self.is_real() && state::is_public_elsewhere(&self.cache, &self.output);
+        self.mode == Mode::Publish && !is_looked_at && !is_trial()
     }
 
     /// How far the output folder is taken to be as the build before left it.

@@ -314,6 +314,7 @@ fn announce(inputs: &Inputs, outcome: &Outcome) {
     let announcement = Announcement {
         next,
         is_preview: inputs.preview != Preview::default(),
+        is_real: inputs.is_real(),
         withheld: Some(withheld.collect()),
     };
     state::announce(&inputs.cache, &inputs.output, &announcement);

@@ -15,6 +15,9 @@ pub struct Announcement {
     /// Whether it was a preview, which visitors do not see.
     #[serde(default)]
     pub is_preview: bool,
+    /// Whether it was made for visitors, at the moment that the clock on the wall showed.
+    #[serde(default)]
+    pub is_real: bool,
     /// The files of the records that were not public. `None` where an earlier program did not say.
     #[serde(default)]
     pub withheld: Option<Vec<SourcePath>>,
@@ -37,7 +40,7 @@ pub fn announce(cache: &Path, output: &Path, announcement: &Announcement) {
         return;
     };
     let place = place(cache, output);
-    let text = format!("{}\n{json}\n", seal(output, &json));
+    let text = format!("{}\n{json}\n", seal(&name_of(output), &json));
     if fs::read(&place).is_ok_and(|known| known == text.as_bytes()) {
         return;
     }
@@ -52,20 +55,36 @@ pub fn announce(cache: &Path, output: &Path, announcement: &Announcement) {
 
 /// The last announcement; `None` where nothing was published from here, or the file is not what was written.
 pub fn announced(cache: &Path, output: &Path) -> Option<Announcement> {
-    let text = fs::read_to_string(place(cache, output)).ok()?;
+    read(&place(cache, output))
+}
+
+/// Whether visitors see another output folder that was published from here.
+pub fn is_public_elsewhere(cache: &Path, output: &Path) -> bool {
+    let own = place(cache, output);
+    let files = fs::read_dir(cache).into_iter().flatten().flatten();
+    let mut others = files.map(|file| file.path()).filter(|path| *path != own);
+    others.any(|path| read(&path).is_some_and(|announcement| announcement.is_real))
+}
+
+fn read(place: &Path) -> Option<Announcement> {
+    let output = place.file_name()?.to_str()?.strip_prefix(PREFIX)?;
+    let text = fs::read_to_string(place).ok()?;
     let (sealed, json) = text.split_once('\n')?;
     let json = json.strip_suffix('\n')?;
     let whole = seal(output, json).to_string() == sealed;
     whole.then(|| serde_json::from_str(json).ok()).flatten()
 }
 
-/// A wrong moment would be worse than none.
-fn seal(output: &Path, json: &str) -> Digest {
-    digest_of(&("announcement 1", name_of(output), json))
+/// A wrong moment would be worse than none. `output`: the name of the folder.
+fn seal(output: &str, json: &str) -> Digest {
+    digest_of(&("announcement 1", output, json))
 }
 
+/// Before the name of the output folder.
+const PREFIX: &str = "announced-";
+
 fn place(cache: &Path, output: &Path) -> PathBuf {
-    cache.join(format!("announced-{}", name_of(output)))
+    cache.join(format!("{PREFIX}{}", name_of(output)))
 }
 
 #[cfg(test)]
@@ -79,6 +98,7 @@ mod tests {
         let announcement = Announcement {
             next: None,
             is_preview: true,
+            is_real: false,
             withheld: Some(vec![SourcePath::new("content/pages/a.md")]),
         };
         announce(folder.path(), output, &announcement);

@@ -149,3 +149,35 @@ fn rules_are_rewritten_only_when_they_change_and_come_back_when_they_are_gone() 
     build(&["--future"]);
     assert_eq!(stamps(), FILES.map(|_| None));
 }
+
+/// Who looks at the site of next year in another folder leaves the rules of the published one alone: they would name
+/// what waits until then.
+#[test]
+fn a_look_ahead_elsewhere_does_not_touch_the_rules_of_the_published_site() {
+    let fixture = with("aliases: [/geheim/]\nembargo: 2990-01-01");
+    let build = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_vielfalt"))
+            .args(["build", "--site"])
+            .arg(fixture.path(""))
+            .args(arguments)
+            .output()
+            .expect("the program is there");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    let elsewhere = fixture.path("anderswo");
+    let look_ahead = ["--date", "2990-01-02", "--output", &elsewhere.to_string_lossy()];
+    build(&[]);
+    let published = all(&fixture);
+    for _ in 0..2 {
+        build(&look_ahead);
+        assert!(
+            fixture
+                .read("anderswo/presse/2022/10/zehn-jahre/index.html")
+                .contains("Zehn Jahre")
+        );
+        assert_eq!(all(&fixture), published);
+    }
+    fixture.replace(RELEASE, "2990-01-01", "2022-10-20");
+    build(&[]);
+    assert!(rules(&fixture).contains("/geheim/"));
+}
