@@ -20,35 +20,32 @@ impl Record {
     /// The same record, which waits for a second gate besides its own. `seal` stands for that gate.
     #[must_use]
     pub fn waiting(mut self, gate: &Arc<DatedGate>, seal: Digest) -> Self {
-        let wait = |head: &mut Head, own: &mut Gate| {
+        if let Self::Release(record) = &mut self {
+            let face = &mut Arc::make_mut(record).face;
+            *face = digest_of(&(*face, seal));
+        }
+        if let Some((head, own)) = self.parts() {
             own.and(gate.clone());
             // What is made of a record is remembered by its digest, and this is another one.
             head.digest = digest_of(&(head.digest, seal));
-        };
-        match &mut self {
-            Self::Release(record) => {
-                let record = Arc::make_mut(record);
-                wait(&mut record.head, &mut record.gate);
-                record.face = digest_of(&(record.face, seal));
-            }
-            Self::Partner(record) => {
-                let record = Arc::make_mut(record);
-                wait(&mut record.head, &mut record.gate);
-            }
-            Self::Event(record) => {
-                let record = Arc::make_mut(record);
-                wait(&mut record.head, &mut record.gate);
-            }
-            Self::Page(record) => {
-                let record = Arc::make_mut(record);
-                wait(&mut record.head, &mut record.gate);
-            }
-            Self::Anniversary(record) => {
-                let record = Arc::make_mut(record);
-                wait(&mut record.head, &mut record.gate);
-            }
-            Self::Config(_) | Self::Theme(_) | Self::Broken(..) => {}
         }
         self
+    }
+
+    fn parts(&mut self) -> Option<(&mut Head, &mut Gate)> {
+        macro_rules! parts {
+            ($record:expr) => {{
+                let record = Arc::make_mut($record);
+                Some((&mut record.head, &mut record.gate))
+            }};
+        }
+        match self {
+            Self::Release(record) => parts!(record),
+            Self::Partner(record) => parts!(record),
+            Self::Event(record) => parts!(record),
+            Self::Page(record) => parts!(record),
+            Self::Anniversary(record) => parts!(record),
+            Self::Config(_) | Self::Theme(_) | Self::Broken(..) => None,
+        }
     }
 }
