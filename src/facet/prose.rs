@@ -6,6 +6,8 @@ use super::Picture;
 use crate::base::{Digest, Said, SourcePath, digest_of};
 use crate::record::ProseText;
 use crate::site::CardKey;
+use std::borrow::Cow;
+use std::fmt::Display;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -29,6 +31,44 @@ pub struct Prose {
     pub files: Vec<Arc<super::ImageSpec>>,
     /// Entries that a `timeline` block of this text may show, oldest first; empty where there is no such block.
     pub timeline: Vec<TimelineEntry>,
+    pub above: Above,
+}
+
+/// The texts above another one on its page: no id may be there twice.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Above {
+    /// How many there are.
+    pub texts: usize,
+    /// The anchors of this text that one of them may have, too.
+    pub doubled: Vec<Arc<str>>,
+}
+
+impl Above {
+    /// The id of an anchor on the page: `ziele`, or `_t1_ziele`, which no text can write.
+    pub fn id<'i>(&self, anchor: &'i str) -> Cow<'i, str> {
+        match self.doubled.iter().any(|doubled| **doubled == *anchor) {
+            true => self.marked("t", anchor).into(),
+            false => anchor.into(),
+        }
+    }
+
+    /// A link as it was typed, or to where its anchor is on the page.
+    pub fn link<'i>(&self, typed: &'i str) -> Cow<'i, str> {
+        let anchor = typed.strip_prefix('#').filter(|_| !self.doubled.is_empty());
+        let decoded = anchor.map(|anchor| percent_encoding::percent_decode_str(anchor).decode_utf8_lossy());
+        match decoded.filter(|anchor| self.doubled.iter().any(|doubled| **doubled == **anchor)) {
+            Some(anchor) => format!("#{}", self.id(&anchor)).into(),
+            None => typed.into(),
+        }
+    }
+
+    /// An id of the page and not of a text: `_fn_1`, or `_fn1_1` below another text.
+    pub fn marked(&self, kind: &str, rest: impl Display) -> String {
+        match self.texts {
+            0 => format!("_{kind}_{rest}"),
+            texts => format!("_{kind}{texts}_{rest}"),
+        }
+    }
 }
 
 impl Hash for Prose {
@@ -40,6 +80,7 @@ impl Hash for Prose {
             &self.pictures,
             &self.cards,
             &self.timeline,
+            &self.above,
         )
             .hash(state);
         match &self.text {

@@ -84,8 +84,13 @@ impl Outline {
     /// Whether the text has this anchor, written as in an address.
     pub fn has_anchor(&self, id: &str) -> bool {
         let decoded = percent_encoding::percent_decode_str(id).decode_utf8_lossy();
+        self.ids().any(|known| **known == *decoded)
+    }
+
+    /// Everything in the text that a link can lead to.
+    pub fn ids(&self) -> impl Iterator<Item = &Arc<str>> {
         let headings = self.headings.iter().map(|heading| &heading.id);
-        headings.chain(&self.anchors).any(|known| **known == *decoded)
+        headings.chain(&self.anchors)
     }
 
     /// What a text refers to and can be referred to by, wherever it stands in the text.

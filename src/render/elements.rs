@@ -165,7 +165,7 @@ impl Writer<'_> {
         let level = self.levels.shown(level as u8, self.markdown.heading_base);
         let id = self.anchors.heading(heading.id.as_deref(), &heading.text);
         let mut tag = format!("<h{level}");
-        attribute(&mut tag, "id", &id);
+        attribute(&mut tag, "id", &self.prose.above.id(&id));
         if !heading.classes.is_empty() {
             attribute(&mut tag, "class", &heading.classes);
         }
@@ -193,12 +193,13 @@ impl Writer<'_> {
         let whole = self.out.len();
         let (href, title) = match self.prose.link(target) {
             Some(LinkTarget::Withheld) => (None, None),
-            Some(LinkTarget::Here { href, title }) => (Some(href.as_ref()), Some(title.clone())),
-            None => (Some(target).filter(|target| !is_executable(target)), None),
+            Some(LinkTarget::Here { href, title }) => (Some(href.as_ref().into()), Some(title.clone())),
+            None if is_executable(target) => (None, None),
+            None => (Some(self.prose.above.link(target)), None),
         };
         if let Some(href) = href.filter(|_| self.image.is_none()) {
             self.out.push_str("<a");
-            attribute(&mut self.out, "href", href);
+            attribute(&mut self.out, "href", &href);
             if !tooltip.is_empty() {
                 attribute(&mut self.out, "title", tooltip);
             }

@@ -28,8 +28,14 @@ const NAMES: [&str; 16] = [
 fn no_heading_takes_an_id_of_the_page() {
     let fixture = Fixture::new(SMALL);
     let headings: String = NAMES.iter().map(|name| format!("## {name}\n\nText.[^1]\n\n")).collect();
-    let text = format!("{headings}\n[^1]: Eine Fußnote.\n");
-    let inside = text.replace('\n', "\n  ");
+    let text = format!("{headings}\n[Zahlen](#zahlen)\n\n[^1]: Eine Fußnote.\n");
+    let (inside, deeper) = (text.replace('\n', "\n  "), text.replace('\n', "\n   "));
+    let initiative = format!("initiative: {{name: Beispiel, founded: 2012-08-23, boilerplate: {text:?}}}");
+    fixture.replace(
+        "content/site.yaml",
+        "initiative: {name: Beispiel, founded: 2012-08-23}",
+        &initiative,
+    );
     let page = |title: &str| format!("---\ntitle: {title}\n---\n{text}");
     fixture.write("content/pages/index.md", page("Start").as_bytes());
     fixture.write("content/pages/ueber.md", page("Über").as_bytes());
@@ -46,7 +52,8 @@ fn no_heading_takes_an_id_of_the_page() {
         "\n",
     );
     let partner = format!(
-        "city: Essen\nsources: [https://example.net/]\ncommitments: [{{title: Eins}}]\nprofile: |\n  {inside}\n"
+        "city: Essen\nsources: [https://example.net/]\nprofile: |\n  {inside}\ncommitments:\n\
+         - title: Eins\n  text: |\n   {deeper}\n- title: Zwei\n- title: Drei\n  text: |\n   {deeper}\n"
     );
     fixture.replace("content/partners/stadt-essen.yaml", "city: Essen\n", &partner);
     let event = format!("kind: tagung\nprogramme: [{{title: Anfang}}]\ndescription: |\n  {inside}\n");
@@ -54,6 +61,20 @@ fn no_heading_takes_an_id_of_the_page() {
     let built = fixture.build().ok();
     assert!(built.text("ueber/index.html").contains("<h2 id=\"inhalt-2\">"));
     assert!(built.text("ueber/index.html").contains("<h2 id=\"nav-2\">"));
+    let partner = built.text("partner/stadt-essen/index.html");
+    // A link inside of a text leads to its own heading.
+    assert!(partner.contains("href=\"#zahlen\"") && partner.contains("href=\"#_t1_zahlen\""));
+    for id in [
+        "_fn_1",
+        "_fn1_1",
+        "_fn3_1",
+        "_fnref3_1_2",
+        "zahlen",
+        "_t1_zahlen",
+        "_t3_zahlen",
+    ] {
+        assert!(partner.contains(&format!("id=\"{id}\"")), "{id}");
+    }
     assert_eq!(doubled(&built.tree), BTreeSet::new());
 }
 

@@ -126,7 +126,7 @@ pub fn make(
         .collect();
     let anniversaries = maker.anniversaries(&timelines);
     let boilerplate = (site.boilerplate.iter())
-        .map(|(lang, prose)| (*lang, super::Facet::new(maker.prose(prose, *lang, *lang, &timelines))))
+        .map(|(lang, prose)| (*lang, super::Facet::new(maker.boilerplate(prose, *lang, &timelines))))
         .collect();
     let frames = site
         .languages()

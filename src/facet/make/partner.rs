@@ -4,10 +4,11 @@ use super::{Maker, PartnerFacets};
 use crate::address::Listing;
 use crate::base::{Lang, Said, VagueDate};
 use crate::facet::{
-    CommitmentShown, Facet, Location, PartnerCard, PartnerData, PartnerProfile, QuoteShown, TimelineEntry,
+    Above, CommitmentShown, Facet, Location, PartnerCard, PartnerData, PartnerProfile, Prose, QuoteShown, TimelineEntry,
 };
 use crate::record::{self, CommitmentStatus};
 use crate::site::{Partner, PartnerIx, PartnerText};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl Maker<'_> {
@@ -37,15 +38,15 @@ impl Maker<'_> {
         let own = |key: &str| self.own_lang(text, key, lang);
         let said = |value: &Arc<str>, key: &str| self.said_in(value, own(key), lang);
         let number = |count: Option<i64>| count.map(|count| self.formats(lang).number(count).into());
-        let commitments = record
-            .commitments
-            .iter()
-            .zip(&text.commitments)
-            .map(|(commitment, prose)| CommitmentShown {
+        let texts = text.commitments.iter().zip(texts_above(record));
+        let commitments = (record.commitments.iter())
+            .zip(texts)
+            .map(|(commitment, (prose, above))| CommitmentShown {
                 title: said(&commitment.title, "commitments"),
-                text: prose
-                    .as_ref()
-                    .map(|prose| Facet::new(self.prose(prose, own("commitments"), lang, timelines))),
+                text: prose.as_ref().map(|prose| {
+                    let text = self.prose(prose, own("commitments"), lang, timelines);
+                    Facet::new(Prose { above, ..text })
+                }),
                 since: commitment.since.map(|since| self.date(since, lang)),
                 status: commitment.status.map(status),
             });
@@ -137,4 +138,17 @@ fn status(status: CommitmentStatus) -> &'static str {
         CommitmentStatus::Running => "running",
         CommitmentStatus::Done => "done",
     }
+}
+
+/// What stands above each commitment on the page of its partner: the profile and the commitments before.
+fn texts_above(partner: &record::Partner) -> Vec<Above> {
+    let ids = |prose: &record::Prose| prose.outline.ids().cloned().collect::<Vec<_>>();
+    let mut all: BTreeSet<Arc<str>> = partner.profile.iter().flat_map(ids).collect();
+    let above = (1..).zip(&partner.commitments).map(|(texts, commitment)| {
+        let own: Vec<Arc<str>> = commitment.text.iter().flat_map(ids).collect();
+        let (new, doubled) = own.into_iter().partition(|id| !all.contains(id));
+        all.extend::<Vec<_>>(new);
+        Above { texts, doubled }
+    });
+    above.collect()
 }

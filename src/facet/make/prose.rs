@@ -2,7 +2,7 @@
 
 use super::Maker;
 use crate::base::{Digest, Lang, Said, SourcePath, digest_of};
-use crate::facet::{Card, LinkTarget, Prose, TimelineEntry};
+use crate::facet::{Above, Card, LinkTarget, Prose, TimelineEntry};
 use crate::site::{self, CardKey, CardTo, LinkTo};
 use std::sync::Arc;
 
@@ -32,6 +32,21 @@ impl Maker<'_> {
             } else {
                 Vec::new()
             },
+            above: Above::default(),
+        }
+    }
+
+    /// The text about the initiative, which stands below those of all releases, whatever anchors they have.
+    pub fn boilerplate(&self, prose: &site::Prose, lang: Lang, timelines: &[Vec<TimelineEntry>]) -> Prose {
+        let tag = &self.site.language(lang).tag;
+        let written = self.site.config.initiative.boilerplate.iter();
+        let written = written.filter(|(language, _)| language == tag);
+        Prose {
+            above: Above {
+                texts: 1,
+                doubled: written.flat_map(|(_, text)| text.outline.ids().cloned()).collect(),
+            },
+            ..self.prose(prose, lang, lang, timelines)
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::base::{Digest, Said, SourcePath};
-use crate::facet::{Card, LinkTarget, Picture};
+use crate::facet::{Above, Card, LinkTarget, Picture};
 use crate::record::{ProseText, SAMPLE, outline};
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -59,6 +59,7 @@ fn prose(language: &str) -> Prose {
         cards: vec![(("partner", "a".into()), Some(card)), (("partner", "x".into()), None)],
         files: Vec::new(),
         timeline: Vec::new(),
+        above: Above::default(),
     }
 }
 

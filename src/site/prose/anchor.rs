@@ -29,12 +29,7 @@ impl Reader<'_> {
         // Most links have none, and then nobody looks for texts.
         let id = anchor_of(tail_of(meant)?)?;
         let texts = self.texts_of(meant);
-        let ids = || {
-            let headings = texts
-                .iter()
-                .flat_map(|text| text.headings.iter().map(|heading| &*heading.id));
-            headings.chain(texts.iter().flat_map(|text| text.anchors.iter().map(|id| &**id)))
-        };
+        let ids = || texts.iter().flat_map(|text| text.ids().map(|id| &**id));
         if ids().any(|known| *known == *id) {
             return None;
         }
