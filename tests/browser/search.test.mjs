@@ -7,7 +7,7 @@ import { none, phone, strict, subPath, withPage } from './site.mjs';
 const titles = (page) => page.locator('#_hits h3 a').allTextContents();
 const asked = (words, more = '', name = 'search') => `${named(name).url}?q=${encodeURIComponent(words)}${more}`;
 async function answered(page) {
-  await page.waitForFunction(() => document.getElementById('_count').textContent);
+  await page.waitForFunction(() => document.getElementById('_count').textContent && !document.querySelector('.is-waiting'));
   return page.locator('#_count').textContent();
 }
 
@@ -32,6 +32,38 @@ describe('search', { concurrency: 2 }, () => {
     assert.match(page.url(), /art=event/);
     await page.goBack();
     await page.waitForFunction(() => !document.querySelector('#_hits li'));
+    none(page.complaints);
+  }));
+
+  test('while it waits it says so, and nothing of the last answer stays', () => withPage(asked('duisburg'), {}, async (page) => {
+    const last = await answered(page);
+    let open;
+    const gate = new Promise((resolve) => { open = resolve; });
+    await page.route(/\/suche\/(terms|hits)\//, async (route) => { await gate; await route.continue(); });
+    await page.locator('#_q').fill('öffnung');
+    await page.keyboard.press('Enter');
+    assert.equal(await page.locator('#_count').textContent(), 'Die Suche läuft …');
+    assert.deepEqual(await titles(page), []);
+    assert.equal(await page.locator('#_kinds .num:visible').count(), 0, 'figures of the last answer');
+    open();
+    assert.notEqual(await answered(page), last);
+    assert((await titles(page)).length > 0);
+    await page.unrouteAll();
+    none(page.complaints);
+  }));
+
+  test('hits that the choice of kinds hides are named, and one button shows them', () => withPage(asked('impressum'), {}, async (page) => {
+    const all = await answered(page);
+    await page.locator('#_kinds label', { hasText: '(0)' }).first().click();
+    const hidden = parseInt(all, 10);
+    assert.equal(await answered(page), `In dieser Auswahl nichts gefunden für „impressum“. Treffer außerhalb der Auswahl: ${hidden}.`);
+    assert.deepEqual(await titles(page), []);
+    await page.getByRole('button', { name: 'Auswahl aufheben' }).focus();
+    await page.keyboard.press('Enter');
+    assert.equal(await answered(page), all);
+    assert.equal(new URL(page.url()).search, '?q=impressum');
+    assert(await page.evaluate(() => document.activeElement.id === '_count'), 'the focus is lost with the button');
+    assert(!(await page.getByRole('button', { name: 'Auswahl aufheben' }).isVisible()));
     none(page.complaints);
   }));
 

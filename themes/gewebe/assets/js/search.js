@@ -2,9 +2,12 @@
 // Words are folded here as the program folds them (src/base/terms.rs), or nothing is found.
 const form = document.getElementById('_search');
 const kinds = document.getElementById('_kinds');
+const section = document.getElementById('_found');
 const count = document.getElementById('_count');
+const elsewhere = document.getElementById('_elsewhere');
 const list = document.getElementById('_hits');
 const more = document.getElementById('_more');
+const ways = document.getElementById('_ways');
 const boxes = [...kinds.querySelectorAll('input')];
 const title = document.title;
 const PAGE = 10;
@@ -148,8 +151,46 @@ async function page(mine) {
   return items.find(Boolean);
 }
 
-function say(text, question = '') {
-  count.textContent = text.replace('{n}', new Intl.NumberFormat(document.documentElement.lang).format(shown.length)).replace('{q}', () => question);
+function say(text, question = '', number = shown.length) {
+  count.textContent = text.replace('{n}', new Intl.NumberFormat(document.documentElement.lang).format(number)).replace('{q}', () => question);
+}
+
+// Takes the last answer away: nothing of it stands beside a new question.
+function clear() {
+  shown = [];
+  list.replaceChildren();
+  more.hidden = elsewhere.hidden = true;
+  say('');
+}
+
+// Says that it looks. The other ways come back with the answer, or they would be pushed down by it.
+function wait() {
+  section.classList.add('is-waiting');
+  ways.hidden = true;
+  say(form.dataset.waiting);
+}
+
+function rest() {
+  section.classList.remove('is-waiting');
+  ways.hidden = false;
+}
+
+// What is shown of an answer: entries of the chosen kinds, where some are.
+function choose({ entries }) {
+  const chosen = boxes.filter((box) => box.checked).map((box) => box.value);
+  shown = chosen.length ? entries.filter((entry) => chosen.includes(kindOf(entry))) : entries;
+  for (const box of boxes) {
+    const number = entries.filter((entry) => kindOf(entry) === box.value).length;
+    box.closest('label').querySelector('.num').textContent = `(${number})`;
+  }
+  kinds.hidden = !entries.length;
+}
+
+function conclude({ entries }, question) {
+  const { hit, hits, none } = form.dataset;
+  elsewhere.hidden = shown.length > 0 || !entries.length;
+  if (elsewhere.hidden) say(shown.length > 1 ? hits : shown.length ? hit : none, question);
+  else say(form.dataset.elsewhere, question, entries.length);
 }
 
 // Answers the form as it stands.
@@ -157,27 +198,19 @@ async function answerForm() {
   const mine = ++run;
   const question = form.q.value.trim();
   document.title = question ? `${question} – ${title}` : title;
+  clear();
+  if (question) wait();
   try {
     const found = question ? await search(question) : { entries: [] };
     if (mine !== run) return;
     answer = found;
-    const of = Object.groupBy ? Object.groupBy(found.entries, kindOf) : found.entries.reduce((all, entry) => ({ ...all, [kindOf(entry)]: [...(all[kindOf(entry)] ?? []), entry] }), {});
-    for (const box of boxes) {
-      const number = of[box.value]?.length ?? 0;
-      box.closest('label').querySelector('.num').textContent = `(${number})`;
-    }
-    const chosen = boxes.filter((box) => box.checked).map((box) => box.value);
-    shown = chosen.length ? found.entries.filter((entry) => chosen.includes(kindOf(entry))) : found.entries;
-    kinds.hidden = !found.entries.length;
-    list.replaceChildren();
-    more.hidden = true;
+    choose(found);
     await page(mine);
-    if (mine !== run) return;
-    const { hit, hits, none } = form.dataset;
-    say(!question ? '' : shown.length > 1 ? hits : shown.length ? hit : none, question);
+    if (mine === run && question) conclude(found, question);
   } catch {
     if (mine === run) say(form.dataset.failed);
   }
+  if (mine === run) rest();
 }
 
 function fromAddress() {
@@ -199,8 +232,16 @@ form.addEventListener('submit', (event) => {
   ask('pushState');
 });
 kinds.addEventListener('change', () => ask('replaceState'));
+elsewhere.firstElementChild.addEventListener('click', () => {
+  for (const box of boxes) box.checked = false;
+  ask('replaceState');
+  count.focus(); // the button goes
+});
 more.addEventListener('click', async () => {
+  if (more.ariaBusy) return; // a second press would bring the same again
+  more.ariaBusy = 'true';
   const first = await page(run).catch(() => say(form.dataset.failed));
+  more.ariaBusy = null;
   first?.querySelector('a').focus();
 });
 addEventListener('popstate', fromAddress);
