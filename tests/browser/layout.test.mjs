@@ -22,6 +22,17 @@ async function at(page, sizes) {
   return found;
 }
 
+// Runs in the page: what moved without anybody's doing since the page was loaded.
+async function shifts() {
+  const found = [];
+  const note = (entries) => found.push(...entries.filter((entry) => !entry.hadRecentInput));
+  const observer = new PerformanceObserver((list) => note(list.getEntries()));
+  observer.observe({ type: 'layout-shift', buffered: true });
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+  note(observer.takeRecords());
+  return found.map((entry) => `${entry.value.toFixed(3)}: ${entry.sources.map(({ node }) => `${node?.localName} ${node?.id || node?.className}`).join(', ')}`);
+}
+
 describe('layout', { concurrency: 2 }, () => {
   test('reports what is planted', () => withPage(`${strict.origin}/planted/barriers.html`, { viewport: narrow }, async (page) => {
     const found = (await page.evaluate(faults)).join('\n');
@@ -47,6 +58,25 @@ describe('layout', { concurrency: 2 }, () => {
       assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize), '32px');
       none(await at(page, [desktop, phone]));
     }, largeTextBrowser));
+  }
+
+  const scripted = [['directory', ''], ['directory', '?kind=kommune'], ['search', '?q=interkulturelle+öffnung'], ['search', '?q=xyzzy']];
+  for (const viewport of [phone, desktop]) {
+    test(`nothing jumps when a script comes late, ${viewport.width} px`, async () => {
+      for (const [name, query] of scripted) {
+        await withPage(named(name).url + query, { viewport }, async (page) => {
+          // Until the whole page is there; it is not painted yet, so frames cannot be waited for.
+          await page.route('**/*.{js,json}', async (route) => {
+            await page.waitForFunction(() => document.querySelector('footer'), null, { polling: 20 });
+            await route.continue();
+          });
+          await page.reload();
+          if (name === 'search') await page.waitForFunction(() => document.querySelector('#_count').textContent && !document.querySelector('.is-waiting'));
+          none((await page.evaluate(shifts)).map((shift) => `${name}${query}: ${shift}`));
+          await page.unrouteAll();
+        });
+      }
+    });
   }
 
   test('search with hits', () => withPage(`${named('search').url}?q=interkulturelle+öffnung`, mayAddStyle, async (page) => {
