@@ -74,20 +74,27 @@ describe('keyboard', { concurrency: 2 }, () => {
     await button.focus();
     await page.keyboard.press('Enter');
     assert(await menu.isVisible());
-    await page.keyboard.press('Tab');
-    assert(await focused(page, '#nav .close'), 'the close button is not next');
+    assert(await focused(page, '#nav .close'), 'the focus stays behind the menu');
     for (const link of await menu.getByRole('link').all()) {
       await page.keyboard.press('Tab');
       assert(await link.evaluate((link) => link === document.activeElement), 'a link of the menu is left out');
     }
+    for (let step = 0; step < 12; step++) {
+      await page.keyboard.press(step % 4 < 2 ? 'Tab' : 'Shift+Tab');
+      assert(await focused(page, 'body, #nav *'), 'the focus goes behind the open menu');
+    }
+    assert.deepEqual(await page.getByRole('link').or(page.getByRole('button')).evaluateAll((all) => all.filter((one) => !one.closest('#nav')).map((one) => one.textContent)), [], 'read behind the menu');
     await page.keyboard.press('Escape');
     assert(!(await menu.isVisible()));
     assert(await focused(page, '.menu-button:not(.close)'), 'the focus is lost');
+    assert(await page.locator('.brand').isVisible(), 'the page does not come back');
     await page.keyboard.press('Space');
-    await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     assert(!(await menu.isVisible()), 'the close button does not close');
     assert(await focused(page, '.menu-button:not(.close)'), 'the focus is lost');
+    await button.click();
+    await page.mouse.click(2, 400);
+    assert(!(await menu.isVisible()), 'a tap beside the menu does not close it');
   }));
 
   test('the filter', () => withPage(named('directory').url, {}, async (page) => {
