@@ -12,9 +12,12 @@ use std::sync::Arc;
 pub struct Terms(Arc<[u8]>);
 
 impl Terms {
-    /// The terms of several texts.
+    /// The terms of several short texts, as titles and labels: there, small numbers count.
     pub fn of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
-        let mut reader = TermReader::default();
+        let mut reader = TermReader {
+            small_numbers: true,
+            ..TermReader::default()
+        };
         for text in texts {
             reader.read(text);
             reader.end_word();
@@ -49,6 +52,7 @@ pub struct TermReader {
     /// Where the word begins that may go on with the next piece.
     start: usize,
     words: Vec<Word>,
+    small_numbers: bool,
 }
 
 struct Word {
@@ -118,7 +122,7 @@ impl TermReader {
     fn word(&mut self, start: usize) {
         let folded = &self.text[start..];
         let length = folded.len().min(LONGEST);
-        if length < 2 || is_stop_word(folded) || is_small_number(folded) {
+        if length < 2 || is_stop_word(folded) || !self.small_numbers && is_small_number(folded) {
             return self.text.truncate(start);
         }
         // A letter is not cut in two.
@@ -251,7 +255,7 @@ fn is_stop_word(word: &[u8]) -> bool {
     word.len() <= 8 && STOP_KEYS.binary_search(&key(word)).is_ok()
 }
 
-/// Texts are full of numbers; years are those that somebody looks for.
+/// Texts are full of numbers; years are those that somebody looks for. In a title, „10 Jahre“ is its matter.
 fn is_small_number(word: &[u8]) -> bool {
     word.len() < 4 && word.iter().all(u8::is_ascii_digit)
 }

@@ -95,6 +95,30 @@ describe('search', { concurrency: 2 }, () => {
     });
   }
 
+  // Each finds the page with the word forms.
+  const forms = [
+    ['Imker', 'Imkerin', 'Imkerinnen', 'Imker*innen', 'Imker:in', 'ImkerInnen'],
+    ['Töpfer', 'Töpferin', 'Töpferinnen', 'Toepfer', 'Topfer', 'topferinnen'],
+    ['Glaser', 'Glaserin', 'Glaserinnen'],
+    ['Kürschner', 'Kürschnerin', 'Kürschnerinnen', 'kurschner'],
+    ['Müller', 'Müllerin', 'Müllerinnen'],
+    ['Gärtner', 'Gärtnerinnen', 'gartner'],
+    ['Sattler', 'Sattlerin', 'Sattlerinnen'],
+    ['Migrant', 'Migrantin', 'Migrantinnen', 'Migranten'],
+    ['Kölmünde', 'Koelmuende', 'kolmunde', 'kolmuende', 'Königsstrasse', 'konigsstr'],
+    ['47', '47 Proben', 'Imker 47', 'Imker 99'],
+  ];
+  for (const words of forms) {
+    test(`“${words[0]}” however it is written`, async () => {
+      for (const word of words) {
+        await withPage(asked(word), {}, async (page) => {
+          await answered(page);
+          assert((await titles(page)).some((title) => title.startsWith('Wortformen')), word);
+        });
+      }
+    });
+  }
+
   test('a compound is found by its parts, and the part in a compound', async () => {
     await withPage(asked('Öffnungsverwaltung'), {}, async (page) => {
       await answered(page);

@@ -113,6 +113,19 @@ fn a_language_without_records_has_no_search() {
     assert!(built.tree.contains_key("suche/index.html"));
 }
 
+/// Days and counts stand in every text: a small number of the title is found, one of the text is not.
+#[test]
+fn small_numbers_of_titles_are_found() {
+    let fixture = Fixture::new(SMALL);
+    let release = "content/releases/2022-10-19-zehn-jahre.md";
+    fixture.replace(release, "title: Zehn Jahre", "title: 10 Jahre");
+    fixture.replace(release, "Ein \"Zitat\"", "Ein \"Zitat\" von 37 Partnern");
+    let built = fixture.build().ok();
+    let found = set(&[("/unter/presse/2022/10/zehn-jahre/", 2)]);
+    assert_eq!(find(&built, "suche/", "10"), found);
+    assert_eq!(find(&built, "suche/", "37"), set(&[]));
+}
+
 /// A new release changes the files of its own words and the figures, and of the others none.
 #[test]
 fn a_new_release_leaves_other_words_alone() {

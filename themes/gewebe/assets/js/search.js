@@ -16,6 +16,8 @@ const letters = { ä: 'ae', æ: 'ae', ö: 'oe', œ: 'oe', ü: 'ue', ß: 'ss', ø
 const plain = (c) => letters[c] ?? c.normalize('NFD').replace(/\p{M}/gu, '');
 const fold = (text) => text.normalize('NFC').toLowerCase().replace(/[ß-\u024f\u1e00-\u1eff]/g, plain).replace(/[\u00ad\u0300-\u036f]/g, '');
 const stem = (word) => ['ern', 'em', 'en', 'er', 'es', 'e', 's'].reduce((found, ending) => found ?? (word.endsWith(ending) && word.length - ending.length >= 4 ? word.slice(0, -ending.length) : null), null) ?? word;
+// Without the marks of umlauts, which not everybody types: “koeln” and “koln” are the same then.
+const bare = (term) => term.replace(/([aou])e/g, '$1');
 const split = (text) => fold(text).match(/[\p{Alphabetic}\p{N}]+/gu) ?? [];
 
 const files = new Map();
@@ -61,14 +63,28 @@ function kindOf(entry) {
   return group < 1 ? 'page' : group < 100 ? 'partner' : group < 4000 ? 'release' : 'event';
 }
 
-// Entries with the words that begin like this one, and what each is worth.
-async function find(word, figures) {
-  const terms = await load(fileOf(word, figures));
+// How like a word terms are: the same, with the same beginning, or what is left without “-in” and “-innen”, since of
+// “Imker*innen” the index knows “Imker”.
+function likeness(word) {
+  const [, root] = /^(.{4,})inn?$/u.exec(word) ?? [];
+  const near = (term) => (word.length > 3 && term.startsWith(word)) || (root && (term === stem(root) || term.startsWith(`${root}in`)));
+  return (term) => (term === word ? 1 : near(term) ? 0.7 : 0);
+}
+
+// What a word may begin with in the index if somebody left out the marks of its umlauts.
+const beginnings = (word) => [...word].slice(0, 4).reduce((all, letter) => all.flatMap((begin) => (/[aou]/.test(letter) ? [begin + letter, `${begin}${letter}e`] : [begin + letter])), ['']);
+
+// Entries with the words that are like this one, and what each is worth. Words are compared as `spelled` says.
+async function find(word, figures, spelled = (term) => term) {
+  const names = (spelled === bare ? beginnings(word) : [word]).map((begin) => fileOf(begin, figures));
+  const files = await Promise.all([...new Set(names)].map(load));
+  const like = likeness(spelled(word));
   const found = new Map();
-  for (const [term, text] of Object.entries(terms)) {
-    if (term !== word && !(word.length > 3 && term.startsWith(word))) continue;
+  for (const [term, text] of files.flatMap((terms) => Object.entries(terms))) {
+    const share = like(spelled(term));
+    if (!share) continue;
     for (const [entry, weight] of postings(text)) {
-      const worth = [1, 3, 8][weight] * (term === word ? 1 : 0.7);
+      const worth = [1, 3, 8][weight] * share;
       if (!(found.get(entry) >= worth)) found.set(entry, worth);
     }
   }
@@ -92,26 +108,40 @@ async function findParts(word, figures) {
   return new Map();
 }
 
+async function findAnyhow(word, figures) {
+  for (const way of [find, (...asked) => find(...asked, bare), findParts]) {
+    const found = await way(word, figures);
+    if (found.size) return found;
+  }
+  return new Map();
+}
+
+// Short numbers are known of titles and heads alone: beside other words they decide about the order, not about what is
+// found.
+const isShortNumber = (word) => /^\d{1,3}$/.test(word);
 const both = (one, other) => new Map([...one].filter(([entry]) => other.has(entry)).map(([entry, worth]) => [entry, worth + other.get(entry)]));
 
 async function search(question) {
   const figures = await load('index.json');
   const stop = new Set(figures.stop);
-  const words = [...new Set(split(question).filter((word) => !/^(.|\d{1,3})$/u.test(word) && !stop.has(word)).map((word) => stem(word.slice(0, 31))))].slice(0, 8);
-  const found = await Promise.all(words.map(async (word) => {
-    const whole = await find(word, figures);
-    return whole.size ? whole : findParts(word, figures);
-  }));
-  const entries = found.length ? found.reduce(both) : new Map();
+  const words = [...new Set(split(question).filter((word) => !/^.$/u.test(word) && !stop.has(word)).map((word) => stem(word.slice(0, 31))))].slice(0, 8);
+  const found = await Promise.all(words.map((word) => findAnyhow(word, figures)));
+  const texts = found.filter((_, at) => !isShortNumber(words[at]));
+  const must = texts.length ? texts : found;
+  const entries = must.length ? must.reduce(both) : new Map();
+  for (const numbers of found.filter((one) => !must.includes(one))) {
+    for (const [entry, worth] of numbers) if (entries.has(entry)) entries.set(entry, entries.get(entry) + worth);
+  }
   // Of two that are worth the same the later one: groups and places count upwards with time.
   const order = [...entries].sort(([a, worth], [b, other]) => other - worth || b - a).map(([entry]) => entry);
   return { words, entries: order, each: figures.each };
 }
 
 function marked(text, words) {
+  const fits = words.map((word) => likeness(bare(word)));
   const parts = text.split(/([\p{Alphabetic}\p{N}\p{M}\u00ad]+)/u);
   return parts.map((part, at) => {
-    if (at % 2 === 0 || !words.some((word) => fold(part) === word || (word.length > 3 && fold(part).startsWith(word)))) return part;
+    if (at % 2 === 0 || !fits.some((like) => like(bare(stem(fold(part)))))) return part;
     const mark = document.createElement('mark');
     mark.textContent = part;
     return mark;
