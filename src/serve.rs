@@ -8,6 +8,7 @@
 mod files;
 mod live;
 mod page;
+mod range;
 mod words;
 
 use crate::base::{Fault, MessageLang, words};
@@ -118,7 +119,7 @@ impl Server {
         format!(
             "http://{host}:{}{}/",
             self.address.port(),
-            self.served.news.borrow().base_path
+            self.served.news.borrow().base_path()
         )
     }
 

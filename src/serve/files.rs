@@ -1,9 +1,10 @@
 //! One request for a file of the site: out of which folder, below which path, and what is said where there is none.
 
+use super::range::{Part, part, stands};
 use super::{Eyes, Served, page};
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use percent_encoding::{CONTROLS, percent_decode_str, utf8_percent_encode};
 use std::path::Path;
@@ -18,8 +19,12 @@ pub async fn file(State(served): State<Arc<Served>>, mut request: Request) -> Re
         // Only a server that ends has no more news.
         drop(news.wait_for(|news| news.is_current(eyes)).await);
     }
-    let base = served.news.borrow().base_path.clone();
-    let base = utf8_percent_encode(&base, CONTROLS).to_string();
+    let (base, moved) = {
+        let news = served.news.borrow();
+        let base = encoded(news.base_path());
+        let moved = moved(&request, news.former(), &base);
+        (base, moved)
+    };
     // The site lives below the path of its address, as on the real server.
     let below = request.uri().path_and_query().and_then(|all| {
         let below = below(all.as_str(), &base)?;
@@ -35,17 +40,39 @@ pub async fn file(State(served): State<Arc<Served>>, mut request: Request) -> Re
         // Only the beginning leads on. An address that lacks the path is wrong on the real server, too, and looks so.
         return match is_beginning(request.uri().path(), &base) {
             true => Redirect::temporary(&format!("{base}/")).into_response(),
-            false => page::with_script(nothing(&served, folder, "/").await, eyes).await,
+            false => match moved {
+                Some(there) => Redirect::temporary(&there).into_response(),
+                None => page::with_script(nothing(&served, folder, "/").await, eyes).await,
+            },
         };
     };
     *request.uri_mut() = uri;
     page::whole(&mut request);
     let path = request.uri().path().to_owned();
-    let response = match found(folder, &base, request).await {
-        Some(response) => response,
-        None => nothing(&served, folder, &path).await,
+    let response = match (sent(folder, &base, request).await, moved) {
+        (Some(response), _) => response,
+        (None, Some(there)) => Redirect::temporary(&there).into_response(),
+        (None, None) => nothing(&served, folder, &path).await,
     };
     page::with_script(response, eyes).await
+}
+
+fn encoded(path: &str) -> String {
+    utf8_percent_encode(path, CONTROLS).to_string()
+}
+
+/// Where a page is now that was open when the settings gave the site another path.
+fn moved(request: &Request, former: &[Arc<str>], base: &str) -> Option<String> {
+    let address = request.uri().path_and_query()?.as_str();
+    former.iter().map(|path| encoded(path)).find_map(|path| {
+        // What is below the present path has arrived, also where that begins with the former one.
+        if base.starts_with(&path) && below(address, base).is_some() {
+            return None;
+        }
+        // Two slashes would begin the name of another host.
+        let page = below(address, &path)?.trim_start_matches(['/', '\\']);
+        Some(format!("{base}/{page}"))
+    })
 }
 
 /// Whether somebody asks for the site as a whole: by the host alone, or by its path without the last slash.
@@ -69,6 +96,41 @@ fn below<'a>(address: &'a str, base: &str) -> Option<&'a str> {
         .map_or(address.len(), |(at, _)| at);
     let (above, below) = address.split_at(end);
     percent_decode_str(above).eq(percent_decode_str(base)).then_some(below)
+}
+
+/// The file, or the part of it that is asked for.
+///
+/// Which part that is, is decided here: the server of the files refuses what RFC 9110 tells servers to overlook.
+async fn sent(folder: &Path, base: &str, mut request: Request) -> Option<Response> {
+    let range = request.headers_mut().remove(header::RANGE);
+    let range = range.filter(|_| request.method() == Method::GET);
+    let (asked, body) = request.into_parts();
+    let whole = found(folder, base, Request::from_parts(asked.clone(), body)).await?;
+    let (Some(range), StatusCode::OK) = (range, whole.status()) else {
+        return Some(whole);
+    };
+    let size = whole
+        .headers()
+        .get(header::CONTENT_LENGTH)?
+        .to_str()
+        .ok()?
+        .parse()
+        .ok()?;
+    match part(&range, size).filter(|_| stands(&asked.headers, whole.headers())) {
+        None => Some(whole),
+        Some(Part::Of(part)) => {
+            let mut again = Request::from_parts(asked, Body::empty());
+            let bytes = format!("bytes={}-{}", part.start(), part.end());
+            again.headers_mut().insert(header::RANGE, bytes.parse().ok()?);
+            found(folder, base, again).await
+        }
+        Some(Part::Beyond) => {
+            let mut response = StatusCode::RANGE_NOT_SATISFIABLE.into_response();
+            let size = HeaderValue::try_from(format!("bytes */{size}")).ok()?;
+            response.headers_mut().insert(header::CONTENT_RANGE, size);
+            Some(response)
+        }
+    }
 }
 
 async fn found(folder: &Path, base: &str, request: Request) -> Option<Response> {
@@ -118,6 +180,30 @@ mod tests {
         assert_eq!(below("/vielfalter/", "/vielfalt"), None);
         for address in ["/x/%C3%BC/a/", "/x/%c3%bc/a/", "/%78/%C3%BC/a/"] {
             assert_eq!(below(address, "/x/%C3%BC"), Some("/a/"));
+        }
+    }
+
+    #[test]
+    fn pages_of_former_paths() {
+        let now = |address: &str, former: &str, base: &str| {
+            let request = Request::builder().uri(address).body(Body::empty()).unwrap();
+            moved(&request, &[former.into()], base)
+        };
+        for (address, former, base, there) in [
+            ("/alt/presse/?x", "/alt", "/neu", Some("/neu/presse/?x")),
+            ("/alt/presse/", "/alt", "", Some("/presse/")),
+            ("/presse/", "", "/neu", Some("/neu/presse/")),
+            ("/alt", "/alt", "/neu", Some("/neu/")),
+            ("/alt//boese.example/", "/alt", "", Some("/boese.example/")),
+            ("/%C3%BC/a/", "/ü", "/neu", Some("/neu/a/")),
+            ("/neu/presse/", "", "/neu", None),
+            ("/alter/presse/", "/alt", "/neu", None),
+        ] {
+            assert_eq!(
+                now(address, former, base).as_deref(),
+                there,
+                "{address} {former} {base}"
+            );
         }
     }
 

@@ -29,8 +29,8 @@ pub struct News {
     visitor: Folder,
     editor: Folder,
     waiting: Arc<[Waiting]>,
-    /// Where the site lives.
-    pub(super) base_path: Arc<str>,
+    /// Where the site lives, and before that where it lived: pages that are open there lead on.
+    paths: Vec<Arc<str>>,
 }
 
 /// What one folder shows.
@@ -56,11 +56,22 @@ impl News {
             is_current: true,
         };
         if let Some(base_path) = build.base_path {
-            self.base_path = base_path;
+            self.paths.retain(|path| *path != base_path);
+            self.paths.insert(0, base_path);
         }
         if let Some(waiting) = build.waiting {
             self.waiting = waiting.into();
         }
+    }
+
+    /// Where the site lives.
+    pub(super) fn base_path(&self) -> &str {
+        self.paths.first().map_or("", |path| path)
+    }
+
+    /// Where it lived before.
+    pub(super) fn former(&self) -> &[Arc<str>] {
+        self.paths.get(1..).unwrap_or_default()
     }
 
     /// Whether that is news.

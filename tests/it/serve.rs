@@ -169,8 +169,6 @@ fn files_as_a_web_server_would_send_them() {
             "{method}"
         );
     }
-    let beyond = preview.ask(&format!("GET {}feed.xml", preview.base), "Range: bytes=99999999-\r\n");
-    assert_eq!(beyond.status, 416);
     // A page is sent whole each time: what is sent is not what stands on the disk. Other files may be kept.
     let feed = preview.get("feed.xml");
     let since = format!(
@@ -179,6 +177,78 @@ fn files_as_a_web_server_would_send_them() {
     );
     let again = |path: &str| preview.ask(&format!("GET {}{path}", preview.base), &since).status;
     assert_eq!((again("feed.xml"), again("")), (304, 200));
+    preview.running.end();
+}
+
+/// Players of sound and films ask for parts; what they may ask for stands in RFC 9110, section 14.
+#[test]
+fn parts_of_files() {
+    let fixture = Fixture::new(SMALL);
+    let preview = Preview::start(&fixture, &[]);
+    let (get, head) = (
+        format!("GET {}feed.xml", preview.base),
+        format!("HEAD {}feed.xml", preview.base),
+    );
+    let whole = preview.ask(&get, "");
+    let size = whole.body.len();
+    let tag = whole.header("etag").expect("a name for what is sent").to_owned();
+    let all = format!("bytes 0-{}/{size}", size - 1);
+    let none = format!("bytes */{size}");
+    for (request, headers, status, range) in [
+        (
+            &get,
+            "Range: bytes=0-4".to_owned(),
+            206,
+            Some(format!("bytes 0-4/{size}")),
+        ),
+        (
+            &get,
+            "Range: BYTES=0-4".to_owned(),
+            206,
+            Some(format!("bytes 0-4/{size}")),
+        ),
+        (&get, "Range: bytes=-99999999".to_owned(), 206, Some(all)),
+        (&get, "Range: bytes=99999999-".to_owned(), 416, Some(none)),
+        (&get, "Range: bytes=0-1,3-4".to_owned(), 200, None),
+        (&get, "Range: lines=0-4".to_owned(), 200, None),
+        (&get, "Range: bytes=4-2".to_owned(), 200, None),
+        (&head, "Range: bytes=0-4".to_owned(), 200, None),
+        (&get, "Range: bytes=0-4\r\nIf-Range: \"another\"".to_owned(), 200, None),
+        (&get, format!("Range: bytes=0-4\r\nIf-Range: W/{tag}"), 200, None),
+        (
+            &get,
+            format!("Range: bytes=0-4\r\nIf-Range: {tag}"),
+            206,
+            Some(format!("bytes 0-4/{size}")),
+        ),
+        (&get, format!("Range: bytes=0-4\r\nIf-None-Match: {tag}"), 304, None),
+    ] {
+        let answer = preview.ask(request, &format!("{headers}\r\n"));
+        let seen = (answer.status, answer.header("content-range").map(str::to_owned));
+        assert_eq!(seen, (status, range), "{request}: {headers}");
+        if status == 200 && request == &get {
+            assert_eq!(answer.body, whole.body, "{headers}");
+        }
+    }
+    preview.running.end();
+}
+
+/// A page stays open while the settings give the site another path.
+#[test]
+fn an_open_page_follows_the_site_to_another_path() {
+    let fixture = Fixture::new(SMALL);
+    let mut preview = Preview::start(&fixture, &[]);
+    let settings = fixture.read("content/site.yaml");
+    fixture.write("content/site.yaml", settings.replace("/unter/", "/neu/").as_bytes());
+    preview.running.until("summary");
+    let there = |path: &str| {
+        let answer = preview.ask(&format!("GET {path}"), "");
+        (answer.status, answer.header("location").map(str::to_owned))
+    };
+    assert_eq!(there("/neu/presse/"), (200, None));
+    assert_eq!(there("/unter/presse/?x"), (307, Some("/neu/presse/?x".to_owned())));
+    assert_eq!(there("/presse/").0, 404);
+    assert_eq!(there("/neu/fehlt/").0, 404);
     preview.running.end();
 }
 
