@@ -173,15 +173,21 @@ impl Watcher {
 
     /// Watches the folders as they are now: one that was replaced is another one.
     fn watch_folders(&mut self) -> bool {
-        if let Ok(site) = fs::canonicalize(&self.named) {
-            self.site = site;
+        let found = fs::canonicalize(&self.named);
+        if let Ok(site) = &found {
+            self.site.clone_from(site);
         }
         // The site itself may be replaced. Where its neighbours may not be looked at, it stays what it is.
+        let mut around = true;
         for folder in [self.named.parent(), self.site.parent()].into_iter().flatten() {
-            self.reports.watch(folder, false);
+            around &= self.reports.watch(folder, false);
+        }
+        self.roots.clear();
+        if found.is_err() {
+            // It was moved away. That it is back is reported by its neighbours.
+            return around;
         }
         let mut well = self.reports.watch(&self.site, false);
-        self.roots.clear();
         for name in FOLDERS {
             if let Ok(folder) = fs::canonicalize(self.site.join(name)) {
                 well &= self.reports.watch(&folder, true);

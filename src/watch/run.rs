@@ -1,12 +1,15 @@
-#![expect(clippy::disallowed_methods, reason = "follows the clock")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "follows the clock, and asks whether the site is still there"
+)]
 //! The loop: build, tell, wait.
 
 use super::{Wake, Watcher};
-use crate::base::{Digest, Fault, Moment, SourcePath};
+use crate::base::{Digest, Fault, Moment, SourcePath, Words, words};
 use crate::pipeline::{self, Cache, Inputs, LastGood, Outcome, When};
 use crate::publish::Lock;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -73,6 +76,17 @@ fn again() -> Option<Moment> {
     Moment::from_second(Moment::now().as_second() + RETRY).ok()
 }
 
+/// A site that was moved away takes its cache and its output along: nothing of it is made anew where it lay.
+fn gone(site: &Path) -> Fault {
+    Fault::Refused {
+        path: site.to_path_buf(),
+        reason: words(
+            "Der Ordner der Website ist nicht mehr da. Sobald er wieder hier liegt, geht es weiter. Ist er umgezogen, beenden Sie mit Strg+C und beginnen Sie am neuen Ort.",
+            "The folder of the site is gone. Once it is back here, this goes on. If it has moved, end with Ctrl+C and begin at the new place.",
+        ),
+    }
+}
+
 /// One folder that a watch keeps current.
 pub struct Target<'a> {
     inputs: Inputs<'a>,
@@ -88,6 +102,8 @@ pub struct Target<'a> {
     links: Arc<BTreeSet<PathBuf>>,
     next: Option<Moment>,
     behind: Behind,
+    /// The failure that was told last, while it lasts: it is tried again and again, and told once.
+    told: Option<Words>,
 }
 
 /// What a folder does not show yet.
@@ -135,12 +151,17 @@ impl<'a> Target<'a> {
             links: Arc::default(),
             next: None,
             behind: Behind::Anything,
+            told: None,
         }
     }
 
     /// Takes note of what happened.
     fn note(&mut self, wake: &Wake) {
         self.behind.grow(wake);
+        if matches!(wake, Wake::Files(_)) {
+            // Who has changed something wants to know what came of it.
+            self.told = None;
+        }
         if !matches!(self.behind, Behind::Nothing) && self.is_alone() {
             self.rest();
         }
@@ -180,7 +201,11 @@ impl<'a> Target<'a> {
         match self.attempts() {
             Ok(outcome) => self.built(&outcome, started.elapsed()),
             Err(fault) => {
-                (self.tell)(Told::Fault(&fault));
+                let message = fault.message();
+                if self.told.as_ref() != Some(&message) {
+                    (self.tell)(Told::Fault(&fault));
+                }
+                self.told = Some(message);
                 let due = self.last_good.as_ref().and_then(LastGood::next);
                 self.next = again().into_iter().chain(due).min();
                 self.known = None;
@@ -204,9 +229,13 @@ impl<'a> Target<'a> {
         }
         self.links = outcome.sources.links().clone();
         self.known = Some(now);
+        self.told = None;
     }
 
     fn attempts(&mut self) -> Result<Outcome, Fault> {
+        if !self.inputs.site.is_dir() {
+            return Err(gone(&self.inputs.site));
+        }
         if self.lock.renew()? {
             // Meanwhile another run may have written.
             self.inputs.changed = None;

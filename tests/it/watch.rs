@@ -257,6 +257,28 @@ fn a_replaced_site_is_another_one() {
     fs::remove_dir_all(old).expect("it can be removed");
 }
 
+/// A site that was moved away is not begun anew where it lay, and goes on when it is back.
+#[test]
+fn a_site_that_was_moved_away_is_waited_for() {
+    let fixture = Fixture::new(SMALL);
+    let mut watch = Running::start_ready("watch", &fixture, &["--lang", "en"]);
+    let (site, away) = (fixture.path(""), fixture.path("").with_extension("away"));
+    fs::rename(&site, &away).expect("it can be renamed");
+    let fault = watch.until("fault");
+    let message = fault["message"].as_str().unwrap_or_default();
+    assert!(message.starts_with("The folder of the site is gone."), "{message}");
+    assert!(!site.exists(), "a folder is made where the site lay");
+    fs::rename(&away, &site).expect("it can be renamed");
+    watch.summary();
+    fixture.replace(RELEASE, "Eine Fußnote.", "Drei Fußnoten.");
+    let page = fixture.path("public/presse/2022/10/zehn-jahre/index.html");
+    while !fs::read_to_string(&page).is_ok_and(|html| html.contains("Drei Fußnoten.")) {
+        watch.summary();
+    }
+    same_as_clean(&fixture, "an edit in the site that is back");
+    watch.end();
+}
+
 fn rename(fixture: &Fixture, from: &str, to: &str) {
     fs::rename(fixture.path(from), fixture.path(to)).expect("it can be renamed");
 }
