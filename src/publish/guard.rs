@@ -4,7 +4,7 @@
 )]
 //! Before anything is written: is this a folder to write to, and is somebody else writing to it?
 
-use crate::base::{Digest, Fault, words};
+use crate::base::{Digest, Fault, Words, words};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
@@ -15,49 +15,76 @@ const POLLS: u32 = 200;
 
 /// Refuses an output folder in or above the sources or the site, the root of the disk and the home folder.
 pub fn check_output(site: &Path, output: &Path, home: Option<&Path>) -> Result<(), Fault> {
-    let refuse = |de: &str, en: &str| {
-        let reason = words(
-            format!("Dieser Ausgabeordner geht nicht: {de}. Bitte wählen Sie mit --output einen anderen."),
-            format!("This output folder cannot be used: {en}. Please choose another one with --output."),
-        );
-        let path = output.to_path_buf();
-        Err(Fault::Refused { path, reason })
+    let Some(Words { de, en }) = unusable(site, output, home) else {
+        return Ok(());
     };
-    let real = real_path(output);
-    if real.parent().is_none() {
-        return refuse("Er ist die Wurzel der Festplatte", "it is the root of the disk");
-    }
-    if home.is_some_and(|home| real_path(home) == real) {
-        return refuse("Er ist Ihr Benutzerordner", "it is your home folder");
-    }
-    if real_path(site).starts_with(&real) {
-        return refuse("Er enthält die Website selbst", "it holds the site itself");
-    }
-    for name in ["content", "themes"] {
-        let sources = real_path(&site.join(name));
-        if real.starts_with(&sources) {
-            return refuse(&format!("Er liegt in {name}/"), &format!("it lies in {name}/"));
-        }
-        if sources.starts_with(&real) {
-            return refuse(&format!("Er enthält {name}/"), &format!("it holds {name}/"));
-        }
-    }
-    Ok(())
+    let reason = words(
+        format!("Dieser Ausgabeordner geht nicht: {de}. Bitte wählen Sie mit --output einen anderen."),
+        format!("This output folder cannot be used: {en}. Please choose another one with --output."),
+    );
+    refused(output, reason)
 }
 
 /// Refuses a folder to publish to in or above the output folder, besides what `check_output` refuses.
 pub fn check_target(site: &Path, output: &Path, target: &Path, home: Option<&Path>) -> Result<(), Fault> {
-    check_output(site, target, home)?;
     let (output, real) = (real_path(output), real_path(target));
-    if real.starts_with(&output) || output.starts_with(&real) {
-        let reason = words(
-            "Dieses Ziel geht nicht: Dort liegt schon der Ausgabeordner, aus dem veröffentlicht wird. Bitte wählen Sie ein anderes.",
-            "This target cannot be used: the output folder, from which is published, already lies there. Please choose another one.",
-        );
-        let path = target.to_path_buf();
-        return Err(Fault::Refused { path, reason });
+    let holds_output = || {
+        (real.starts_with(&output) || output.starts_with(&real)).then(|| {
+            words(
+                "Dort liegt schon der Ausgabeordner, aus dem veröffentlicht wird",
+                "the output folder, from which is published, already lies there",
+            )
+        })
+    };
+    let Some(Words { de, en }) = unusable(site, target, home).or_else(holds_output) else {
+        return Ok(());
+    };
+    let reason = words(
+        format!("Dieses Ziel geht nicht: {de}. Bitte wählen Sie ein anderes."),
+        format!("This target cannot be used: {en}. Please choose another one."),
+    );
+    refused(target, reason)
+}
+
+fn refused(path: &Path, reason: Words) -> Result<(), Fault> {
+    let path = path.to_path_buf();
+    Err(Fault::Refused { path, reason })
+}
+
+/// Why a website must not be put into a folder.
+fn unusable(site: &Path, folder: &Path, home: Option<&Path>) -> Option<Words> {
+    let real = real_path(folder);
+    if real.parent().is_none() {
+        return Some(words(
+            "Der Ordner ist die Wurzel der Festplatte",
+            "it is the root of the disk",
+        ));
     }
-    Ok(())
+    if home.is_some_and(|home| real_path(home) == real) {
+        return Some(words("Der Ordner ist Ihr Benutzerordner", "it is your home folder"));
+    }
+    if real_path(site).starts_with(&real) {
+        return Some(words(
+            "Der Ordner enthält die Website selbst",
+            "it holds the site itself",
+        ));
+    }
+    for name in ["content", "themes"] {
+        let sources = real_path(&site.join(name));
+        if real.starts_with(&sources) {
+            return Some(words(
+                format!("Der Ordner liegt in {name}/"),
+                format!("it lies in {name}/"),
+            ));
+        }
+        if sources.starts_with(&real) {
+            return Some(words(
+                format!("Der Ordner enthält {name}/"),
+                format!("it holds {name}/"),
+            ));
+        }
+    }
+    None
 }
 
 /// Where a path leads once all links are followed, also where its last parts do not exist yet.

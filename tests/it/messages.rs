@@ -94,9 +94,9 @@ fn output_folders_that_are_refused() {
     let inside = fixture.path("content/public");
     let above = fixture.path("");
     let cases = [
-        (inside.to_str(), "Er liegt in content/"),
-        (above.to_str(), "Er enthält die Website selbst"),
-        (Some("/"), "Er ist die Wurzel der Festplatte"),
+        (inside.to_str(), "Der Ordner liegt in content/"),
+        (above.to_str(), "Der Ordner enthält die Website selbst"),
+        (Some("/"), "Der Ordner ist die Wurzel der Festplatte"),
     ];
     for (folder, reason) in cases {
         let folder = folder.expect("folders of tests have plain names");

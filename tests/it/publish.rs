@@ -88,7 +88,7 @@ fn what_is_not_published() {
         ("public", &[][..], "the output folder"),
         ("public/tief", &[], "the output folder"),
         (".", &[], "it holds the site itself"),
-        ("content/x", &[], "it lies in content/"),
+        ("content/x", &[], "This target cannot be used: it lies in content/"),
         ("ftp://host/www", &[], "s3://BUCKET/PATH"),
         ("user@host:/www", &[], "docs/hosting.md"),
         ("host:www", &[], "./host:www"),
