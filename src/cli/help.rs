@@ -9,13 +9,26 @@ use std::ffi::OsString;
 
 /// The language that `--lang` asks for, before anything else is understood.
 pub fn language(arguments: &[OsString]) -> Option<MessageLang> {
-    let mut arguments = arguments.iter().filter_map(|argument| argument.to_str());
-    let value = arguments.find_map(|argument| argument.strip_prefix("--lang"))?;
-    match value.strip_prefix('=').or_else(|| arguments.next())? {
+    match said("--lang", arguments)? {
         "de" => Some(MessageLang::De),
         "en" => Some(MessageLang::En),
         _ => None,
     }
+}
+
+/// Whether messages are for programs, also one about the arguments themselves.
+pub fn is_for_programs(arguments: &[OsString]) -> bool {
+    said("--message-format", arguments) == Some("json")
+}
+
+/// What follows an option, behind `=` or as the next argument.
+fn said<'a>(option: &str, arguments: &'a [OsString]) -> Option<&'a str> {
+    let mut arguments = arguments.iter().filter_map(|argument| argument.to_str());
+    let value = arguments.find_map(|argument| {
+        let rest = argument.strip_prefix(option)?;
+        (rest.is_empty() || rest.starts_with('=')).then_some(rest)
+    })?;
+    value.strip_prefix('=').or_else(|| arguments.next())
 }
 
 /// The command line in one language.
@@ -112,14 +125,34 @@ fn half(text: &str, lang: MessageLang) -> String {
     lang.say(de, en)
 }
 
-/// What is wrong with the arguments. English is what the library says by itself.
+/// What is wrong with the arguments, with what helps. English is what the library says by itself.
 pub fn complaint(error: &Error, lang: MessageLang) -> String {
-    if lang == MessageLang::En
-        || !error.use_stderr()
-        || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
-    {
-        return error.render().to_string();
+    let in_german = || (lang == MessageLang::De && error.use_stderr()).then(|| german(error))?;
+    match in_german() {
+        Some(message) => format!("Fehler: {message}\n\nHilfe gibt es mit: vielfalt --help\n"),
+        None => error.render().to_string(),
     }
+}
+
+/// The same in one sentence.
+pub fn reason(error: &Error, lang: MessageLang) -> String {
+    if matches!(
+        error.kind(),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand
+    ) {
+        return lang.say("Es fehlt ein Befehl.", "A command is missing.");
+    }
+    let said = (lang == MessageLang::De).then(|| german(error)).flatten();
+    said.unwrap_or_else(|| {
+        let text = error.render().to_string();
+        let first = text.split("\n\n").next().unwrap_or_default();
+        let lines: Vec<&str> = first.lines().map(str::trim).collect();
+        lines.join(" ").trim_start_matches("error: ").to_owned()
+    })
+}
+
+/// `None` for what nobody has put into German yet.
+fn german(error: &Error) -> Option<String> {
     let said = |kind| error.get(kind).map(text).filter(|text| !text.is_empty());
     let name = |text: String| text.replace(['<', '>'], "").replace("...", "");
     let (argument, value) = (said(ContextKind::InvalidArg).map(name), said(ContextKind::InvalidValue));
@@ -138,7 +171,7 @@ pub fn complaint(error: &Error, lang: MessageLang) -> String {
         ErrorKind::MissingRequiredArgument => format!("Es fehlt: {}", argument.unwrap_or_default()),
         ErrorKind::MissingSubcommand => "Es fehlt ein Befehl.".to_owned(),
         ErrorKind::ArgumentConflict => format!("{} steht doppelt oder passt nicht dazu.", argument.unwrap_or_default()),
-        _ => return error.render().to_string(),
+        _ => return None,
     };
     let near = [
         ContextKind::SuggestedSubcommand,
@@ -151,7 +184,7 @@ pub fn complaint(error: &Error, lang: MessageLang) -> String {
         .map(|near| format!(" Meinten Sie „{near}“?"));
     let valid = said(ContextKind::ValidValue).map(|valid| format!(" Möglich sind: {valid}."));
     let more = near.or(valid).unwrap_or_default();
-    format!("Fehler: {message}{more}\n\nHilfe gibt es mit: vielfalt --help\n")
+    Some(format!("{message}{more}"))
 }
 
 fn text(value: &ContextValue) -> String {

@@ -11,6 +11,7 @@ mod watch;
 mod world;
 
 use crate::base::{Fault, MessageLang, Words};
+use crate::report;
 use crate::scaffold::Refusal;
 use args::{Cli, Command};
 use clap::FromArgMatches;
@@ -23,10 +24,16 @@ include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 pub fn run() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
     let lang = help::language(&arguments).unwrap_or_else(world::language);
+    let for_programs = help::is_for_programs(&arguments);
     let parsed = help::command(lang).try_get_matches_from(arguments);
     let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
-        Err(error) => return unparsed(&error, lang),
+        Err(error) => {
+            if for_programs && error.use_stderr() {
+                println!("{}", report::stop_json(&help::reason(&error, lang)));
+            }
+            return unparsed(&error, lang);
+        }
     };
     let console = Console::new(&cli.options);
     let result = match &cli.command {

@@ -26,6 +26,36 @@ fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).expect("messages are text")
 }
 
+/// Who reads objects is told with an object, also that the command was not understood.
+#[test]
+fn what_is_wrong_with_the_arguments_is_an_object_where_objects_are_asked_for() {
+    let fixture = Fixture::new(SMALL);
+    for (arguments, said) in [
+        (
+            &["build", "--drfts", "--lang", "de"][..],
+            "„--drfts“ ist hier nicht bekannt. Meinten Sie „--drafts“?",
+        ),
+        (
+            &["build", "--drfts", "--lang=en"],
+            "unexpected argument '--drfts' found",
+        ),
+        (
+            &["biuld", "--lang", "de"],
+            "Den Befehl „biuld“ gibt es nicht. Meinten Sie „build“?",
+        ),
+        (&["--lang", "de"], "Es fehlt ein Befehl."),
+    ] {
+        let as_objects = [arguments, &["--message-format", "json"]].concat();
+        let output = vielfalt(&fixture, &as_objects, &[]);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let object: serde_json::Value = serde_json::from_str(text(&output.stdout)).expect("one object");
+        assert_eq!(object["type"], "fault", "{arguments:?}");
+        assert_eq!(object["message"], said, "{arguments:?}");
+        let output = vielfalt(&fixture, arguments, &[]);
+        assert_eq!(text(&output.stdout), "", "{arguments:?}");
+    }
+}
+
 #[test]
 fn many_mistakes_are_counted() {
     let fixture = Fixture::new(SMALL);
