@@ -9,7 +9,9 @@ mod json;
 mod summary;
 
 pub use details::{Waiting, new_addresses, stages, waiting, withheld};
-pub use json::{READY, addresses_json, diagnostic_json, fault_json, json, serving_json, stop_json, summary_json};
+pub use json::{
+    READY, addresses_json, diagnostic_json, fault_json, json, notice_json, serving_json, stop_json, summary_json,
+};
 pub use summary::{Next, Summary, number};
 
 use crate::base::{Diagnostic, Fault, Formats, MessageLang, Place, Severity, SourcePath};

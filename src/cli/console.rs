@@ -78,6 +78,15 @@ impl Console {
         self.note(message);
     }
 
+    /// What whoever looks should know, and nothing that failed.
+    pub fn notice(&self, message: &Words) {
+        let message = self.lang.pick(message);
+        match self.format {
+            Format::Json => self.line(&report::notice_json(message)),
+            Format::Human => self.note(message),
+        }
+    }
+
     /// A line for people beside the result.
     pub fn note(&self, text: &str) {
         drop(writeln!(std::io::stderr().lock(), "{text}"));

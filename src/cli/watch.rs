@@ -28,7 +28,7 @@ pub fn watch(options: &Options, console: &Console, wanted: &Watch) -> Result<Exi
     let tell = |told: Told| match told {
         Told::Built(outcome, elapsed) => console.outcome(outcome, Mode::Publish, elapsed),
         Told::Behind => {}
-        Told::Polls => console.error(&polls()),
+        Told::Polls => console.notice(&polls()),
         Told::Fault(fault) => console.fault(fault),
     };
     let public = Target::new(inputs, lock, &open, &tell);
@@ -67,7 +67,7 @@ pub fn serve(options: &Options, console: &Console, wanted: &Serve) -> Result<Exi
         wake: Box::new(move || bell.look()),
     })?;
     if wanted.lan {
-        console.error(&words(
+        console.notice(&words(
             "Achtung: Alle im selben Netz können diese Vorschau sehen, auch was noch gesperrt ist.",
             "Careful: everybody on the same network can see this preview, also what is under embargo.",
         ));
@@ -82,7 +82,7 @@ pub fn serve(options: &Options, console: &Console, wanted: &Serve) -> Result<Exi
             server.tell(Eyes::Visitor, serve::Build { waiting, ..build });
         }
         Told::Behind => {}
-        Told::Polls => console.error(&polls()),
+        Told::Polls => console.notice(&polls()),
         Told::Fault(fault) => {
             console.fault(fault);
             server.tell(Eyes::Visitor, failed(fault, console));

@@ -14,6 +14,11 @@ pub fn serving_json(url: &str, lan: Option<&str>) -> String {
     serde_json::json!({"type": "serving", "url": url, "lan": lan}).to_string()
 }
 
+/// What is no failure: that others may look, that changes are looked for and not reported.
+pub fn notice_json(message: &str) -> String {
+    serde_json::json!({"type": "notice", "message": message}).to_string()
+}
+
 /// Names the addresses that the history lacks.
 pub fn addresses_json(new: &[Address]) -> String {
     serde_json::json!({"type": "addresses", "new": new}).to_string()

@@ -280,7 +280,16 @@ fn the_network_may_look_only_when_asked_to() {
     preview.running.end();
 
     let mut running = Running::start("serve", &fixture, &["--lan", "--lang", "en"]);
-    let serving = running.until("serving");
+    let said = running.all_until("serving");
+    let of = |kind: &str| {
+        said.iter()
+            .filter(|message| message["type"] == kind)
+            .collect::<Vec<_>>()
+    };
+    let (serving, notices) = (&said[said.len() - 1], of("notice"));
+    let notice = notices.first().and_then(|notice| notice["message"].as_str());
+    assert!(notice.is_some_and(|notice| notice.starts_with("Careful")), "{said:?}");
+    assert!(of("fault").is_empty(), "{said:?}");
     let port = serving["url"]
         .as_str()
         .and_then(|url| url.split([':', '/']).nth(4)?.parse().ok());
