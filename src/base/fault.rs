@@ -1,6 +1,7 @@
 //! What the machine did to us: a path, the action tried, the cause. Never the author's mistake.
 
 use super::diagnostic::{Words, words};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 /// One failure of the machine. It ends the run (exit 3, or 2 for a refused folder).
@@ -10,7 +11,7 @@ pub enum Fault {
     Io {
         action: Words,
         path: PathBuf,
-        cause: std::io::Error,
+        cause: io::Error,
     },
     /// Another run holds the output folder; `holder` names its process.
     Locked { path: PathBuf, holder: String },
@@ -21,7 +22,15 @@ pub enum Fault {
 }
 
 impl Fault {
-    pub fn io(de: &str, en: &str, path: impl AsRef<Path>) -> impl FnOnce(std::io::Error) -> Self {
+    /// The same failure, told as what it means where it happened.
+    pub fn meaning(self, de: &str, en: &str) -> Self {
+        match self {
+            Self::Io { path, cause, .. } => Self::io(de, en, path)(cause),
+            other => other,
+        }
+    }
+
+    pub fn io(de: &str, en: &str, path: impl AsRef<Path>) -> impl FnOnce(io::Error) -> Self {
         let (action, path) = (words(de, en), path.as_ref().to_path_buf());
         move |cause| Self::Io { action, path, cause }
     }
@@ -37,7 +46,8 @@ impl Fault {
     pub fn message(&self) -> Words {
         match self {
             Self::Io { action, cause, .. } => {
-                words(format!("{}: {cause}", action.de), format!("{}: {cause}", action.en))
+                let german = in_german(cause).map_or_else(|| cause.to_string(), |said| numbered(said, cause));
+                words(format!("{}: {german}", action.de), format!("{}: {cause}", action.en))
             }
             Self::Locked { holder, .. } => words(
                 format!(
@@ -48,5 +58,32 @@ impl Fault {
             Self::Refused { reason, .. } => reason.clone(),
             Self::Moved { .. } => words("Diese Datei ändert sich gerade.", "This file keeps changing."),
         }
+    }
+}
+
+/// What the system says in English alone; `None` for what happens too rarely to have words.
+fn in_german(cause: &io::Error) -> Option<&'static str> {
+    Some(match cause.kind() {
+        ErrorKind::NotFound => "nicht gefunden",
+        ErrorKind::PermissionDenied => "keine Berechtigung",
+        ErrorKind::AlreadyExists => "es liegt schon etwas da",
+        ErrorKind::IsADirectory => "es ist ein Ordner",
+        ErrorKind::NotADirectory => "ein Teil des Pfads ist kein Ordner",
+        ErrorKind::DirectoryNotEmpty => "der Ordner ist nicht leer",
+        ErrorKind::ReadOnlyFilesystem => "hier darf nur gelesen werden",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "kein Platz mehr",
+        ErrorKind::FileTooLarge => "die Datei wird zu groß",
+        ErrorKind::InvalidFilename => "der Name ist nicht möglich",
+        ErrorKind::ResourceBusy => "wird gerade benutzt",
+        ErrorKind::AddrInUse => "schon in Gebrauch",
+        _ => return None,
+    })
+}
+
+/// With the number by which administrators find out more.
+fn numbered(said: &str, cause: &io::Error) -> String {
+    match cause.raw_os_error() {
+        Some(number) => format!("{said} (Systemfehler {number})"),
+        None => said.to_owned(),
     }
 }

@@ -240,7 +240,7 @@ impl Build<'_, '_> {
                 let text = kept.history.text();
                 // Lines that somebody else brought meanwhile, from a repository say, are read first.
                 self.outcome.sources.check_unmoved(&SourcePath::new(LOCK_FILE))?;
-                publish::replace_file(&inputs.site.join(LOCK_FILE), &text)?;
+                publish::replace_file(&inputs.site.join(LOCK_FILE), &text).map_err(unkept)?;
                 of_file = Digest::of_bytes(text.as_bytes());
             }
             self.outcome.work = self.meter.work.clone();
@@ -300,6 +300,14 @@ fn templates(catalogue: &Catalogue, theme: &Theme) -> Vec<Diagnostic> {
         Some(problem.at(&page.head.path, template.span))
     };
     pages.filter_map(problem).collect()
+}
+
+/// The pages are public by then: who reads that something failed has to know that.
+fn unkept(fault: Fault) -> Fault {
+    fault.meaning(
+        "Die Website ist vollständig veröffentlicht, aber die Liste ihrer Adressen lässt sich nicht schreiben. Sorgen Sie dafür, dass content/addresses.lock eine Datei ist, die geschrieben werden darf, und bauen Sie noch einmal: Vorher fällt nicht auf, wenn eine neue Adresse verloren geht",
+        "The website is published as a whole, but the list of its addresses cannot be written. See to it that content/addresses.lock is a file that may be written, and build again: until then nobody notices when a new address is lost",
+    )
 }
 
 /// For those who ask long after this run: `status`, and a watch whose sources are broken.

@@ -17,6 +17,7 @@ pub fn kind(path: &SourcePath) -> Checked<Option<SourceKind>> {
     }
     match parts[..] {
         ["content", name] => top_level(path, name),
+        ["content", name @ ("site.yaml" | "addresses.lock"), ..] => refused(folder_for_file(path, name)),
         ["content", "media", ..] => Checked::new(Some(SourceKind::Media), Vec::new()),
         ["content", folder, ..] => match FOLDERS.iter().find(|(name, _)| *name == folder) {
             Some((_, kind)) => in_folder(path, *kind),
@@ -305,6 +306,21 @@ fn anniversary_name(path: &SourcePath) -> Diagnostic {
     .hint(words(
         "Der Text zum zehnten Jubiläum heißt „10.md“.",
         "The text for the tenth anniversary is “10.md”.",
+    ))
+    .at(path, Span::default())
+}
+
+fn folder_for_file(path: &SourcePath, name: &str) -> Diagnostic {
+    Diagnostic::error(
+        "unknown-folder",
+        words(
+            format!("content/{name} ist ein Ordner; unter diesem Namen liegt sonst eine Datei."),
+            format!("content/{name} is a folder; a file has that name."),
+        ),
+    )
+    .hint(words(
+        "Verschieben Sie den Ordner, und holen Sie die Datei zurück, wenn es sie schon gab.",
+        "Move the folder, and bring the file back if there was one.",
     ))
     .at(path, Span::default())
 }

@@ -137,10 +137,11 @@ pub(super) fn read_again(file: &Path, digest: Digest) -> Result<Arc<[u8]>, Fault
     }
 }
 
-/// `Fault::Moved` where a file is there that was not.
+/// `Fault::Moved` where a file is there that was not. A folder of its name was no file before either.
 pub(super) fn check_missing(file: &Path) -> Result<(), Fault> {
     match fs::metadata(file) {
         Err(error) if is_gone(&error) => Ok(()),
+        Ok(metadata) if metadata.is_dir() => Ok(()),
         _ => Err(Fault::Moved {
             path: file.to_path_buf(),
         }),

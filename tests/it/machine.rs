@@ -252,6 +252,31 @@ fn permission_taken_away_in_the_middle_of_a_publication() {
     assert!(Fixture::tree(&fixture.path("public")) == new.tree);
 }
 
+/// The pages come first and their list last: who reads that the list failed has to know that the pages did not.
+#[test]
+fn a_list_of_addresses_that_cannot_be_written_leaves_the_site_public() {
+    let fixture = Fixture::new(SMALL);
+    let lock = fixture.path("content/addresses.lock");
+    fs::create_dir(&lock).expect("folders can be made");
+    let build = |lang: &str| {
+        let mut command = Command::new(PROGRAM);
+        command.args(["build", "--lang", lang, "--site"]).arg(fixture.path(""));
+        command.output().expect("it runs")
+    };
+    for (lang, published) in [
+        ("de", "Die Website ist vollständig veröffentlicht, aber"),
+        ("en", "The website is published as a whole, but"),
+    ] {
+        let output = build(lang);
+        assert_eq!(output.status.code(), Some(3), "{}", said(&output));
+        assert!(said(&output).contains(published), "{}", said(&output));
+        assert!(fixture.path("public/presse/2022/10/zehn-jahre/index.html").exists());
+    }
+    fs::remove_dir(&lock).expect("it is empty");
+    let output = build("en");
+    assert!(output.status.success() && lock.is_file(), "{}", said(&output));
+}
+
 #[test]
 fn two_builds_at_the_same_time_wait_for_each_other() {
     let fixture = Fixture::new(SMALL);

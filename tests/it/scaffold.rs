@@ -154,6 +154,15 @@ fn wrong_cells_are_named_and_nothing_is_written() {
 }
 
 #[test]
+fn a_list_that_is_not_there_is_said_in_german() {
+    let fixture = Fixture::new(SMALL);
+    let found = run(&fixture, &["import", "partners", "fehlt.csv"]);
+    assert_eq!(code(&found), 3);
+    let wanted = "Die Datei kann nicht gelesen werden: nicht gefunden (Systemfehler 2)";
+    assert!(said(&found).contains(wanted), "{}", said(&found));
+}
+
+#[test]
 fn a_workbook_of_events_becomes_records() {
     let fixture = Fixture::new(SMALL);
     fixture.write("termine.xlsx", include_bytes!("termine.xlsx"));
