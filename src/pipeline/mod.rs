@@ -29,7 +29,7 @@ use crate::publish;
 use crate::record::Catalogue;
 use crate::render::Theme;
 use crate::site::{Clock, Preview, Withheld};
-use crate::source::Sources;
+use crate::source::{self, Sources};
 use crate::state::{self, Announced, Announcement};
 use held::Held;
 use inputs::Meter;
@@ -174,6 +174,7 @@ impl Build<'_, '_> {
         parse::all(self.cache, sources, &mut self.meter)?;
         let parsed = &self.cache.parsed;
         diagnostics.extend(parsed.diagnostics().cloned());
+        diagnostics.extend(source::leading_out(sources).into_iter().map(source::warning));
         // Texts are in the records now; for an excerpt a file is read again.
         *sources = std::mem::take(sources).without_texts();
         self.meter.stage("parse");

@@ -10,7 +10,7 @@ use crate::address::History;
 use crate::base::{Address, Diagnostic, Digest, Fault, Moment, SourcePath, digest_of};
 use crate::publish::{self, Retirement, Wanted};
 use crate::site::Withheld;
-use crate::source::Sources;
+use crate::source::{self, Sources};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -29,8 +29,11 @@ struct Remembered {
 
 /// The digest of everything that goes in, but for the moment and the history, which the build itself extends.
 fn inputs_digest(inputs: &Inputs, sources: &Sources, program: Digest, history: Digest) -> Digest {
+    // A link that became a file, or the other way round, is no other source, but there is something else to say.
+    let outside = source::leading_out(sources);
     let sources = sources.digest_without(&SourcePath::new(LOCK_FILE));
-    digest_of(&(inputs.digest(), inputs.strict, inputs.twins, program, history, sources))
+    let options = (inputs.digest(), inputs.strict, inputs.twins);
+    digest_of(&(options, program, history, sources, outside))
 }
 
 /// Of the file with the history, as it was read.

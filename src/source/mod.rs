@@ -4,8 +4,10 @@
 //! lasts, because the parser wants them next; everything else is read again on demand, and only believed where its
 //! digest is still the one of the scan. What a file means is not known here.
 
+mod outside;
 mod scan;
 
+pub use outside::{leading_out, warning};
 pub use scan::{is_source, rescan, scan};
 
 use crate::base::{Digest, Fault, Hint, SourcePath, digest_of};

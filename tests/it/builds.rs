@@ -2,6 +2,7 @@
 
 use crate::fixture::{Built, Fixture, SMALL};
 use std::fs;
+use vielfalt::base::Diagnostic;
 use vielfalt::pipeline::Mode;
 
 #[test]
@@ -170,4 +171,46 @@ fn german_typography_and_footnotes() {
     assert!(page.contains("Zehn Jahre &lt;3 &amp; mehr"));
     assert!(page.contains("<h2 id=\"rueckblick\">"));
     assert!(page.contains("doc-endnotes"));
+}
+
+/// A link may lead to what nobody meant to publish. It is followed all the same: shared folders are made like that.
+#[cfg(unix)]
+#[test]
+fn links_that_lead_out_of_the_site_are_named() {
+    use std::os::unix::fs::symlink;
+    let (fixture, elsewhere) = (Fixture::new(SMALL), tempfile::tempdir().expect("a folder"));
+    let page = "---\ntitle: Seite\n---\nText.\n";
+    let there = std::fs::canonicalize(elsewhere.path()).expect("it is there");
+    std::fs::write(there.join("geheim.md"), page).expect("it can be written");
+    std::fs::create_dir(there.join("bilder")).expect("folders can be made");
+    fixture.write("content/pages/hier.md", page.as_bytes());
+    fixture.write("content/media/bild.txt", b"x");
+    for (to, name) in [
+        (there.join("geheim.md"), "content/pages/hinaus.md"),
+        (there.join("bilder"), "content/media/bilder"),
+        (fixture.path("content/pages/hier.md"), "content/pages/drinnen.md"),
+        (there.join("nirgends"), "content/pages/nirgends.md"),
+    ] {
+        symlink(to, fixture.path(name)).expect("links can be made");
+    }
+    let said = |fixture: &Fixture| -> Vec<(String, String)> {
+        let built = fixture.build().ok();
+        let found = built
+            .outcome
+            .diagnostics
+            .iter()
+            .filter(|found| found.code == "link-outside");
+        let place = |found: &Diagnostic| found.place.as_ref().expect("a place").path.to_string();
+        found.map(|found| (place(found), found.message.de.clone())).collect()
+    };
+    let target = there.join("geheim.md").display().to_string();
+    let found = said(&fixture);
+    assert!(
+        matches!(&found[..], [(place, message)] if place == "content/pages/hinaus.md" && message.contains(&target)),
+        "{found:?}"
+    );
+    // The same bytes, but no link any more.
+    fixture.remove("content/pages/hinaus.md");
+    fixture.write("content/pages/hinaus.md", page.as_bytes());
+    assert_eq!(said(&fixture), []);
 }
