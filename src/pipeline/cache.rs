@@ -200,7 +200,7 @@ impl Cache {
             return Ok(Checked::new(Some(theme.clone()), said));
         }
         let paths: Vec<SourcePath> = files.iter().map(|entry| entry.path.clone()).collect();
-        let loaded = Theme::load(&chain.value, &paths, &|path| sources.read(path), &languages)?;
+        let loaded = Theme::load(&chain.value, &paths, &|path| sources.read(path), &config.languages)?;
         let theme = Arc::new(loaded.value);
         // A theme with something to say is loaded anew each time, so that it is said each time.
         self.theme = loaded.diagnostics.is_empty().then(|| (key, theme.clone()));

@@ -115,7 +115,8 @@ impl Stages<'_> {
         let facets = facet::make(&site, &addresses.patterns, &words.formats, grid, &mut cache.facets);
         stage("facet");
         let assets = self.theme.map(|theme| theme.assets().digests()).unwrap_or_default();
-        let planned = route::plan(&site, &facets, &addresses.patterns, &words.formats, &assets);
+        let named_at = |output: &OutputPath| site::named_at(self.catalogue, &addresses, output);
+        let planned = route::plan(&site, &facets, &addresses.patterns, &words.formats, &assets, &named_at);
         // Where records are wrong, two outputs of one name only say it again.
         let planned = match is_wrong || said.iter().any(Diagnostic::is_error) {
             true => planned.value,

@@ -5,7 +5,7 @@ use super::cache::Cache;
 use super::ground::{Ground, Scope};
 use super::inputs::{Inputs, Meter, Mode};
 use super::twins;
-use crate::base::{Diagnostic, Digest, Fault, OutputPath, digest_of};
+use crate::base::{Diagnostic, Digest, Fault, OutputPath, Place, Words, digest_of};
 use crate::facet::{ImageEncoding, ImageSpec};
 use crate::publish::{Staging, Wanted};
 use crate::render::{Artifact, Decoded, Failure, Renderer, Theme, is_large};
@@ -13,6 +13,7 @@ use crate::route::{Recipe, Route};
 use crate::source::Sources;
 use crate::state::{self, Mark};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -207,6 +208,13 @@ struct Artifacts {
     diagnostics: Vec<Diagnostic>,
 }
 
+/// What makes two mistakes one. A broken image has the same to say for each of its variants; one slip in a template
+/// shows on every page that it makes, and the first names one of them.
+fn same(said: &Diagnostic) -> (Cow<'static, str>, Option<Place>, Option<Words>) {
+    let message = (said.code != "template-error").then(|| said.message.clone());
+    (said.code.clone(), said.place.clone(), message)
+}
+
 impl Maker<'_> {
     fn all(&self, jobs: Vec<&Job>) -> Result<Artifacts, Fault> {
         let mut images: BTreeMap<Digest, Vec<(&Job, &Arc<ImageSpec>)>> = BTreeMap::new();
@@ -234,11 +242,10 @@ impl Maker<'_> {
         for (output, result) in outputs.into_iter().zip(results) {
             match result {
                 Ok(digest) => drop(made.artifacts.insert(output.clone(), digest)),
-                // One slip in a template shows on every page that it makes; the first names one of them.
-                Err(Failure::Author(diagnostics)) => made.diagnostics.extend(
-                    (diagnostics.into_iter())
-                        .filter(|said| said.code != "template-error" || told.insert(said.place.clone())),
-                ),
+                Err(Failure::Author(diagnostics)) => {
+                    made.diagnostics
+                        .extend(diagnostics.into_iter().filter(|said| told.insert(same(said))));
+                }
                 Err(Failure::Machine(fault)) => return Err(fault),
             }
         }

@@ -90,6 +90,8 @@ struct Open {
     kind: Option<BlockKind>,
     parameters: Vec<(Arc<str>, Arc<str>, Span)>,
     marker: Range<usize>,
+    /// How many images and mistakes there were when it began.
+    before: (usize, usize),
 }
 
 struct OpenHeading {

@@ -11,7 +11,7 @@ mod strings;
 
 use super::asset::Assets;
 use crate::base::{Checked, Diagnostic, Digest, Fault, Language, SourcePath, Span, nearest, words};
-use crate::record::{MapGrid, Named, ThemeConfig};
+use crate::record::{LanguageEntry, MapGrid, Named, ThemeConfig};
 use failure::TemplateSources;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -109,7 +109,7 @@ impl Theme {
         chain: &[Arc<ThemeConfig>],
         files: &[SourcePath],
         read: ReadFile,
-        languages: &[Language],
+        languages: &[LanguageEntry],
     ) -> Result<Checked<Self>, Fault> {
         let names: Vec<&str> = chain.iter().map(|theme| theme_name(theme)).collect();
         let mut files: Vec<&SourcePath> = files.iter().collect();
@@ -130,7 +130,8 @@ impl Theme {
                 bytes,
             });
         }
-        languages
+        let spoken: Vec<Language> = languages.iter().map(|entry| entry.language.clone()).collect();
+        spoken
             .iter()
             .for_each(|language| recipe.push_str(&format!("{}\n", language.tag)));
         let folder = |name| in_folder.get(name).map(Vec::as_slice).unwrap_or_default();
@@ -138,7 +139,7 @@ impl Theme {
         let strings = strings::read(folder("i18n"), languages).collect(&mut diagnostics);
         let assets = super::asset::assets(folder("assets")).collect(&mut diagnostics);
         let sources = TemplateSources::new(folder("templates"), &mut diagnostics);
-        let tera = compiled(&sources, names.len(), languages).collect(&mut diagnostics);
+        let tera = compiled(&sources, names.len(), &spoken).collect(&mut diagnostics);
         let digest = Digest::of_bytes(recipe.as_bytes());
         Ok(Checked::new(
             Self {

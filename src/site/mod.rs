@@ -30,6 +30,7 @@ pub use moments::Cause;
 pub use order::{Orders, event_year, letter_slug, listings};
 pub use prose::{CardKey, CardTo, LinkTo, Prose};
 pub use resolve::{Resolved, resolve};
+pub use ways::named_at;
 
 use crate::base::{Address, Lang, Language, Moment, SourcePath, VagueDate};
 use crate::record::{self, Config, Media};

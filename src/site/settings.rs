@@ -230,6 +230,10 @@ fn use_of(path: &SourcePath) -> Words {
     let written = ["docx", "doc", "odt", "rtf", "txt", "pages", "html", "htm"].contains(&ending.as_str());
     let folder = path.folder();
     match ending.as_str() {
+        _ if path.file_name().contains(['?', '#']) => words(
+            "Benennen Sie sie um: „?“ und „#“ können nicht in der Adresse einer Datei stehen.",
+            "Rename it: “?” and “#” cannot stand in the address of a file.",
+        ),
         "md" | "yaml" if folder == "content" => words(
             "Verschieben Sie sie in den Ordner ihrer Art: releases, partners, events, pages oder anniversaries.",
             "Move it to the folder of its kind: releases, partners, events, pages or anniversaries.",

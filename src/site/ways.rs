@@ -1,7 +1,7 @@
 //! The ways from addresses of the past to what lives now: aliases of records and redirects of the settings.
 
 use crate::address::{Addresses, Target};
-use crate::base::{Address, Lang, SourcePath, Span};
+use crate::base::{Address, Lang, OutputPath, Place, SourcePath, Span};
 use crate::record::{Catalogue, Gate, Head, Named};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -72,6 +72,18 @@ pub fn aliases<'a>(catalogue: &'a Catalogue, addresses: &Addresses) -> Vec<Alias
         });
     }
     all
+}
+
+/// Where an alias or a redirect names the address of an output.
+pub fn named_at(catalogue: &Catalogue, addresses: &Addresses, output: &OutputPath) -> Option<Place> {
+    let settings = &catalogue.config.head.path;
+    let redirects =
+        (catalogue.config.redirects.iter()).map(|redirect| (settings, redirect.from.value.clone(), redirect.from.span));
+    let aliases = (aliases(catalogue, addresses).into_iter()).map(|alias| (alias.path, alias.from, alias.span));
+    let mut named = aliases.chain(redirects);
+    let (path, _, span) = named.find(|(_, from, _)| from.output() == *output)?;
+    let path = path.clone();
+    Some(Place { path, span })
 }
 
 /// Where every alias and redirect leads, step by step.

@@ -56,6 +56,30 @@ fn what_is_wrong_with_the_arguments_is_an_object_where_objects_are_asked_for() {
     }
 }
 
+/// An image has many variants and is broken once.
+#[test]
+fn a_broken_image_is_one_mistake() {
+    let fixture = Fixture::new(SMALL);
+    let whole_header = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x10\0\0\0\x10\x08\x02\0\0\0\x90\x91\x68\x36\0\0\0\x20IDAT";
+    fixture.write("content/releases/bild.png", whole_header);
+    fixture.replace(
+        "content/releases/2022-10-19-zehn-jahre.md",
+        "topics:",
+        "image: {src: bild.png, alt: Gäste}\ntopics:",
+    );
+    let output = vielfalt(&fixture, &["check", "--message-format", "json"], &[]);
+    let said: Vec<serde_json::Value> = (text(&output.stdout).lines())
+        .map(|line| serde_json::from_str(line).expect("an object"))
+        .collect();
+    let broken = said.iter().filter(|object| object["code"] == "image-broken");
+    assert_eq!(broken.count(), 1, "{said:#?}");
+    let summary = said
+        .iter()
+        .find(|object| object["type"] == "summary")
+        .expect("a summary");
+    assert_eq!(summary["errors"], 1, "{summary}");
+}
+
 #[test]
 fn many_mistakes_are_counted() {
     let fixture = Fixture::new(SMALL);

@@ -124,13 +124,14 @@ fn a_list_of_partners_becomes_records() {
 #[test]
 fn wrong_cells_are_named_and_nothing_is_written() {
     let fixture = Fixture::new(SMALL);
-    let text = "Name,Kind,Joined,E-Mail\nA,Komune,2013,a@b.de\nB,kommune,31.02.2013,ab.de\n,kommune,,\nB,kommune,,\nB,kommune,,\n|,kommune,,\n";
+    let text = "Name,Kind,Joined,E-Mail\nA,Komune,2.3.21,a@b.de\nB,kommune,31.02.2013,ab.de\n,kommune,,\nB,kommune,,\nB,kommune,,\n|,kommune,,\n";
     fixture.write("liste.csv", text.as_bytes());
     let list = fixture.path("liste.csv").to_string_lossy().into_owned();
     let found = run(&fixture, &["import", "partners", &list, "--write"]);
     assert_eq!(code(&found), 1);
     for place in [
         "Zeile 2, Spalte B (Kind)",
+        "Das Jahr in „2.3.21“ hat nur zwei Ziffern. Schreiben Sie es mit vier, also 2.3.2021 oder 2.3.1921.",
         "Zeile 3, Spalte C (Joined)",
         "Zeile 3, Spalte D (E-Mail)",
         "Zeile 4, Spalte A (Name)",

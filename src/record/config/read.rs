@@ -55,7 +55,7 @@ pub fn read<'s>(head: Head, root: Option<&Node<'s>>, reader: &mut Reader<'s>) ->
         history: texts.history(),
         page_size: fields.number("page_size").unwrap_or(20),
         feed_size: fields.number("feed_size").unwrap_or(20),
-        images: images(&fields),
+        images: images(&fields, reader),
         compress: fields.names("compress"),
         addresses: menus::addresses(&fields),
         redirects: redirects(&fields),
@@ -300,7 +300,7 @@ fn milestones(fields: &Fields<'_, '_>) -> Vec<u16> {
     years
 }
 
-fn images(fields: &Fields<'_, '_>) -> ImageOptions {
+fn images(fields: &Fields<'_, '_>, reader: &mut Reader<'_>) -> ImageOptions {
     let mut options = ImageOptions {
         widths: vec![320, 640, 960, 1280, 1920],
         formats: vec![ImageFormat::Webp, ImageFormat::Jpeg],
@@ -309,6 +309,8 @@ fn images(fields: &Fields<'_, '_>) -> ImageOptions {
     let Some(fields) = fields.group("images") else {
         return options;
     };
+    refuse_none("widths", "320, 640, 960, 1280, 1920", &fields, reader);
+    refuse_none("formats", "webp, jpeg", &fields, reader);
     if let Some(widths) = fields.numbers("widths").filter(|widths| !widths.is_empty()) {
         options.widths = widths;
         options.widths.sort_unstable();
@@ -325,6 +327,26 @@ fn images(fields: &Fields<'_, '_>) -> ImageOptions {
     }
     options.quality = fields.number("quality").unwrap_or(options.quality);
     options
+}
+
+/// An image in no width or no format would be none.
+fn refuse_none(key: &str, usual: &str, fields: &Fields<'_, '_>, reader: &mut Reader<'_>) {
+    let is_none = |node: &&Node<'_>| matches!(&node.kind, Kind::Sequence(items) if items.is_empty());
+    let Some(node) = fields.node(key).filter(is_none) else {
+        return;
+    };
+    let diagnostic = Diagnostic::error(
+        "empty-value",
+        words(
+            format!("Die Liste „{key}“ ist leer; dann gäbe es keine Bilder."),
+            format!("The list “{key}” is empty; there would be no images."),
+        ),
+    )
+    .hint(words(
+        format!("Nennen Sie mindestens einen Wert. Ohne „{key}“ gilt: [{usual}]."),
+        format!("Give at least one value. Without “{key}” it is: [{usual}]."),
+    ));
+    reader.say(diagnostic, node.span);
 }
 
 fn redirects(fields: &Fields<'_, '_>) -> Vec<Redirect> {

@@ -109,6 +109,9 @@ impl<'s> Reader<'s> {
         if text.trim().is_empty() {
             return self.empty(key);
         }
+        if scalar::is_empty(text) {
+            return self.invisible(key, span);
+        }
         if let Some(diagnostic) = scalar::complaint(value, text) {
             return self.say(diagnostic, span);
         }
@@ -286,6 +289,23 @@ impl<'s> Reader<'s> {
             "Enter a value, or delete the line.",
         ));
         self.say(diagnostic, key.span);
+    }
+
+    /// What nobody sees is no value, though the file holds something.
+    fn invisible(&mut self, key: &Spanned<Cow<'s, str>>, span: Span) {
+        let written = &key.value;
+        let diagnostic = Diagnostic::error(
+            "empty-value",
+            words(
+                format!("Bei „{written}“ stehen nur unsichtbare Zeichen."),
+                format!("There are only invisible characters at “{written}”."),
+            ),
+        )
+        .hint(words(
+            "Löschen Sie alles zwischen den Anführungszeichen oder hinter dem Doppelpunkt, und schreiben Sie den Wert von Hand.",
+            "Delete all between the quotation marks or behind the colon, and type the value.",
+        ));
+        self.say(diagnostic, span);
     }
 
     fn wrong_type(&mut self, key: &Spanned<Cow<'s, str>>, node: &Node<'s>, value: &Type) {

@@ -207,14 +207,15 @@ pub fn name(entry: &Entry<'_>) -> Named {
 /// The text of a node in several languages.
 pub fn localised(node: &Node<'_>, default: &str) -> Option<Text> {
     let entries = match &node.kind {
-        Kind::Scalar { text, .. } => return (!text.trim().is_empty()).then(|| Text::plain(text.trim())),
+        Kind::Scalar { text, .. } => return (!scalar::is_empty(text)).then(|| Text::plain(text.trim())),
         Kind::Mapping(entries) => entries,
         _ => return None,
     };
     let mut said = Text::default();
     for entry in entries {
         match entry.value.scalar().map(str::trim) {
-            Some("") | None => {}
+            None => {}
+            Some(text) if scalar::is_empty(text) => {}
             Some(text) if entry.key.value == default => said.default = text.into(),
             Some(text) => said.others.push((entry.key.value.as_ref().into(), text.into())),
         }
@@ -233,5 +234,5 @@ fn grouped<'n, 's>(node: &'n Node<'s>, fields: &'static [Field]) -> Option<Field
 
 fn good<'n>(node: &'n Node<'_>, value: &Type) -> Option<(&'n str, Span)> {
     let text = node.scalar()?;
-    (!text.trim().is_empty() && scalar::complaint(value, text).is_none()).then(|| (text.trim(), node.span))
+    (!scalar::is_empty(text) && scalar::complaint(value, text).is_none()).then(|| (text.trim(), node.span))
 }

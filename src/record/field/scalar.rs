@@ -3,6 +3,8 @@
 use super::number::{degrees, integer};
 use super::{Type, date, is_tag};
 use crate::base::{Address, Diagnostic, SourcePath, Zone, is_id, nearest, slug, words};
+use icu_properties::CodePointSetData;
+use icu_properties::props::DefaultIgnorableCodePoint;
 
 /// What is wrong with `text` as a value of this type; the place is added by the caller.
 pub fn complaint(value: &Type, text: &str) -> Option<Diagnostic> {
@@ -17,7 +19,7 @@ pub fn complaint(value: &Type, text: &str) -> Option<Diagnostic> {
         Type::Target if !is_target(text) => Some(bad_address(text)),
         Type::Url if !is_url(text) => Some(bad_url(text)),
         Type::Email if !is_email(text) => Some(bad_email(text)),
-        Type::Tag if !is_tag(text) => Some(bad_tag(text)),
+        Type::Tag if !is_tag(text) || is_answer(text) => Some(bad_tag(text)),
         Type::Zone if !is_zone(text) => Some(bad_zone(text)),
         Type::Integer { min, max } => integer(text, *min, *max).err().map(|found| *found),
         Type::Degrees(limit) => degrees(text, *limit).err().map(|found| *found),
@@ -51,7 +53,23 @@ pub fn control_character(found: char) -> Diagnostic {
     ))
 }
 
+/// Nothing that anybody sees: blanks, and what is only there for the program that sets the text.
+pub fn is_empty(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || is_invisible(c))
+}
+
+/// Characters without a shape of their own, by Unicode's property: soft hyphens, joiners, marks of direction and of the
+/// beginning of a file.
+fn is_invisible(c: char) -> bool {
+    CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
+}
+
 fn bad_file(text: &str) -> Diagnostic {
+    if let Some(found) = text.chars().find(|c| "?#".contains(*c))
+        && is_file(&renamed(text))
+    {
+        return ends_address(text, found);
+    }
     let diagnostic = Diagnostic::error(
         "file-reference",
         words(
@@ -69,6 +87,46 @@ fn bad_file(text: &str) -> Diagnostic {
     } else {
         diagnostic
     }
+}
+
+/// A browser asks for what stands before such a character, and there is nothing.
+fn ends_address(text: &str, found: char) -> Diagnostic {
+    let better = renamed(text);
+    let name = better.rsplit('/').next().unwrap_or_default();
+    Diagnostic::error(
+        "file-reference",
+        words(
+            format!("Das Zeichen „{found}“ kann nicht in der Adresse einer Datei stehen: „{text}“."),
+            format!("The character “{found}” cannot stand in the address of a file: “{text}”."),
+        ),
+    )
+    .hint(words(
+        format!("Benennen Sie die Datei um, zum Beispiel in „{name}“, und schreiben Sie hier „{better}“."),
+        format!("Rename the file, for example to “{name}”, and write “{better}” here."),
+    ))
+}
+
+/// The same path without what ends an address: `plan#2.pdf` becomes `plan-2.pdf`.
+fn renamed(text: &str) -> String {
+    let names = text.split('/').map(|name| {
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+        let parts = |text: &str| -> String {
+            let parts: Vec<&str> = text
+                .split(['?', '#'])
+                .map(|part| part.trim_matches(['-', ' ']))
+                .collect();
+            parts
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join("-")
+        };
+        match (parts(stem), parts(ending)) {
+            (stem, ending) if ending.is_empty() => stem,
+            (stem, ending) => format!("{stem}.{ending}"),
+        }
+    });
+    names.collect::<Vec<_>>().join("/")
 }
 
 fn bad_email(text: &str) -> Diagnostic {
@@ -221,6 +279,11 @@ fn is_zone(text: &str) -> bool {
     text == "Europe/Berlin" || Zone::named(text).is_some()
 }
 
+/// What other programs take for an answer. As a language it would be a slip, whatever its three letters stand for.
+fn is_answer(text: &str) -> bool {
+    matches!(text, "yes" | "on" | "off")
+}
+
 fn bad_tag(text: &str) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         "language-tag",
@@ -229,12 +292,18 @@ fn bad_tag(text: &str) -> Diagnostic {
             format!("“{text}” is not a language tag."),
         ),
     )
-    .hint(words(
-        "Sprachkürzel haben zwei oder drei kleine Buchstaben, wenn nötig mit einem Zusatz: de, en, de-simple.",
-        "Language tags have two or three small letters, with an addition where needed: de, en, de-simple.",
-    ));
+    .hint(match is_answer(text) {
+        true => words(
+            format!("„{text}“ ist eine Antwort und keine Sprache. Nennen Sie die Sprache: de, en, de-simple."),
+            format!("“{text}” is an answer and no language. Name the language: de, en, de-simple."),
+        ),
+        false => words(
+            "Sprachkürzel haben zwei oder drei kleine Buchstaben, wenn nötig mit einem Zusatz: de, en, de-simple.",
+            "Language tags have two or three small letters, with an addition where needed: de, en, de-simple.",
+        ),
+    });
     let proposed = text.to_lowercase().replace('_', "-");
-    if is_tag(&proposed) {
+    if is_tag(&proposed) && !is_answer(&proposed) {
         diagnostic.suggest(proposed)
     } else {
         diagnostic

@@ -14,6 +14,9 @@ impl Walk<'_> {
             let Some(open) = self.open.pop() else {
                 return self.stray_close(marker);
             };
+            if open.kind == Some(BlockKind::Gallery) && open.before == self.seen() {
+                self.empty_gallery(&open.marker);
+            }
             if let Some(kind) = open.kind {
                 let parameters = open.parameters;
                 let span = self.span(&(open.marker.start..marker.span.end));
@@ -34,11 +37,27 @@ impl Walk<'_> {
         }
         let kind = self.block_kind(marker);
         let parameters = kind.map_or_else(Vec::new, |kind| self.parameters(kind, marker));
+        let before = self.seen();
         self.open.push(Open {
+            before,
             kind,
             parameters,
             marker: marker.span.clone(),
         });
+    }
+
+    /// How many images there were, and how much was said: of an image that was refused.
+    fn seen(&self) -> (usize, usize) {
+        (self.outline.images.len(), self.diagnostics.len())
+    }
+
+    fn empty_gallery(&mut self, marker: &Range<usize>) {
+        let message = words("Diese Galerie enthält kein Bild.", "This gallery holds no image.");
+        let hint = words(
+            "Schreiben Sie zwischen Anfang und Ende Bilder: ![Beschreibung](bild.jpg). Oder löschen Sie den Block.",
+            "Write images between its beginning and its end: ![Description](picture.jpg). Or delete the block.",
+        );
+        self.report(Diagnostic::warning("block-empty", message).hint(hint), marker);
     }
 
     fn stray_close(&mut self, marker: &Marker) {
@@ -222,12 +241,33 @@ impl Walk<'_> {
                 self.report(Diagnostic::error("missing-parameter", message).hint(hint), &marker.span);
             }
         }
+        // What is no year has been said already.
+        let year = |name: &str| value(name).and_then(|year| year.parse::<i16>().ok());
+        if let (BlockKind::Timeline, Some(from), Some(to)) = (kind, year("from"), year("to"))
+            && from > to
+        {
+            self.backwards(from, to, marker);
+        }
         // A value that is neither has been said already.
         let decorative = value("decorative").is_some_and(|value| **value != *"false");
         let described = value("alt").is_some_and(|alt| !alt.trim().is_empty());
         if kind == BlockKind::Figure && !decorative && !described {
             self.without_alt(&marker.span, "alt=\"…\"", "alt=\"…\"");
         }
+    }
+}
+
+impl Walk<'_> {
+    fn backwards(&mut self, from: i16, to: i16, marker: &Marker) {
+        let message = words(
+            format!("Die Zeitleiste beginnt {from} und endet schon {to}: Sie zeigt nichts."),
+            format!("The timeline begins in {from} and ends in {to} already: it shows nothing."),
+        );
+        let hint = words(
+            format!("Vertauschen Sie die Jahre: from=\"{to}\" to=\"{from}\"."),
+            format!("Exchange the years: from=\"{to}\" to=\"{from}\"."),
+        );
+        self.report(Diagnostic::error("end-before-start", message).hint(hint), &marker.span);
     }
 }
 

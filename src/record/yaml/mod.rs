@@ -82,9 +82,10 @@ impl<'s> Node<'s> {
         }
     }
 
-    /// Whether nothing stands there: `key:`, or the sign `~` that means nothing.
+    /// Whether nothing stands there: `key:`, or what means nothing: the sign `~`, and the word that programs write.
+    /// `Null` is a name that people have.
     pub fn is_blank(&self) -> bool {
-        matches!(&self.kind, Kind::Scalar { text, style: Style::Plain } if text.is_empty() || text == "~")
+        matches!(&self.kind, Kind::Scalar { text, style: Style::Plain } if matches!(&**text, "" | "~" | "null"))
     }
 }
 

@@ -4,11 +4,13 @@
 //! with a warning. The plural forms of one text are one value: they are never mixed from two languages.
 
 use super::{ThemeFile, utf8};
-use crate::base::{Checked, Diagnostic, Language, SourcePath, Span, words};
-use crate::record::{Phrase, phrases};
+use crate::base::{Checked, Diagnostic, SourcePath, Span, words};
+use crate::record::{LanguageEntry, Phrase, phrases};
 use std::collections::BTreeMap;
 use tera::Value;
 
+/// Where the languages are named.
+const SETTINGS: &str = "content/site.yaml";
 const PLURAL_FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
 /// The strings of every language, complete.
@@ -45,8 +47,8 @@ impl Strings {
     }
 }
 
-/// Reads the files of all themes in the chain, in any order.
-pub fn read(files: &[ThemeFile], languages: &[Language]) -> Checked<Strings> {
+/// Reads the files of all themes in the chain, in any order, for the languages that the settings name.
+pub fn read(files: &[ThemeFile], languages: &[LanguageEntry]) -> Checked<Strings> {
     let mut diagnostics = Vec::new();
     let mut tables = BTreeMap::<&str, (Table, &SourcePath)>::new();
     let mut files: Vec<&ThemeFile> = files.iter().collect();
@@ -61,20 +63,21 @@ pub fn read(files: &[ThemeFile], languages: &[Language]) -> Checked<Strings> {
         entry.1 = &file.path;
     }
     let mut complete = BTreeMap::new();
-    for language in languages {
-        let table = completed(language, languages, &tables, &mut diagnostics);
+    for entry in languages {
+        let table = completed(entry, languages, &tables, &mut diagnostics);
         let value = Value::from_serializable(&table);
-        complete.insert(language.tag.to_string(), (table, value));
+        complete.insert(entry.language.tag.to_string(), (table, value));
     }
     Checked::new(Strings { languages: complete }, diagnostics)
 }
 
 fn completed(
-    language: &Language,
-    languages: &[Language],
+    entry: &LanguageEntry,
+    languages: &[LanguageEntry],
     tables: &BTreeMap<&str, (Table, &SourcePath)>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Table {
+    let language = &entry.language;
     let own = tables.get(&*language.tag);
     let base = tables.get(language.primary());
     let mut table = own.or(base).map(|(table, _)| table.clone()).unwrap_or_default();
@@ -82,7 +85,7 @@ fn completed(
     if let Some((base, _)) = base {
         fill_up(&mut table, base, "", &mut unnoticed);
     }
-    let default = languages.first().and_then(|default| tables.get(&*default.tag));
+    let default = languages.first().and_then(|default| tables.get(&*default.language.tag));
     let Some((default, _)) = default else { return table };
     let mut missing = Vec::new();
     fill_up(&mut table, default, "", &mut missing);
@@ -98,7 +101,8 @@ fn completed(
             format!("Legen Sie im Theme die Datei i18n/{tag}.yaml an, mit denselben Namen wie die der Hauptsprache."),
             format!("Create the file i18n/{tag}.yaml in the theme, with the names of the default language."),
         );
-        diagnostics.push(Diagnostic::warning("string-missing", message).hint(hint));
+        let missing = Diagnostic::warning("string-missing", message).hint(hint);
+        diagnostics.push(missing.at(&SourcePath::new(SETTINGS), entry.span));
         return table;
     };
     diagnostics.extend(missing.iter().map(|key| {

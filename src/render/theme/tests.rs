@@ -25,12 +25,15 @@ fn named(name: &str) -> Named {
     Spanned::new(name.into(), Span::new(3, 5))
 }
 
-fn languages(tags: &[&str]) -> Vec<Language> {
-    let language = |tag: &&str| Language {
-        tag: (*tag).into(),
-        name: (*tag).into(),
-        path: "".into(),
-        records: true,
+fn languages(tags: &[&str]) -> Vec<LanguageEntry> {
+    let language = |tag: &&str| LanguageEntry {
+        language: Language {
+            tag: (*tag).into(),
+            name: (*tag).into(),
+            path: "".into(),
+            records: true,
+        },
+        span: Span::new(7, 9),
     };
     tags.iter().map(language).collect()
 }
@@ -322,9 +325,11 @@ proptest::proptest! {
     ) {
         let path = SourcePath::new(format!("themes/a/{name}"));
         let read = |_: &SourcePath| Ok(Arc::from(bytes.as_slice()));
-        let loaded = Theme::load(&[config("a", None)], &[path], &read, &languages(&["de", "en"])).unwrap();
+        let files = std::slice::from_ref(&path);
+        let loaded = Theme::load(&[config("a", None)], files, &read, &languages(&["de", "en"])).unwrap();
         let text = std::str::from_utf8(&bytes);
-        for place in loaded.diagnostics.iter().filter_map(|diagnostic| diagnostic.place.as_ref()) {
+        let places = loaded.diagnostics.iter().filter_map(|diagnostic| diagnostic.place.as_ref());
+        for place in places.filter(|place| place.path == path) {
             let range = place.span.range();
             proptest::prop_assert!(range.end <= bytes.len());
             proptest::prop_assert!(text.is_err() || text.unwrap().get(range).is_some());

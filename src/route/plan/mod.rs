@@ -14,7 +14,7 @@ pub use self::search::term_files;
 
 use super::{Alternate, Content, ListLink, PageRecipe, Pager, PagerLink, PlainPage, Recipe, Route};
 use crate::address::{Listing, Patterns};
-use crate::base::{Address, Checked, Diagnostic, Digest, Formats, Lang, OutputPath, words};
+use crate::base::{Address, Checked, Diagnostic, Digest, Formats, Lang, OutputPath, Place, words};
 use crate::facet::{DateShown, Facets, ImageSpec};
 use crate::site::{PageIx, PartnerJubilee, Site, partner_jubilees};
 use jiff::civil::Date;
@@ -30,6 +30,9 @@ pub struct Planned {
     pub routes: Vec<Route>,
 }
 
+/// Where an author named the address of an output, if one did.
+pub type NamedAt<'n> = &'n dyn Fn(&OutputPath) -> Option<Place>;
+
 /// Plans every output. Two at one path, also ignoring case, is an error.
 pub fn plan(
     site: &Site,
@@ -37,6 +40,7 @@ pub fn plan(
     patterns: &Patterns,
     formats: &[Formats],
     assets: &[(OutputPath, Digest)],
+    named_at: NamedAt,
 ) -> Checked<Planned> {
     let mut planner = Planner {
         site,
@@ -64,7 +68,7 @@ pub fn plan(
     }
     planner.pages();
     planner.outputs(assets);
-    planner.finish()
+    planner.finish(named_at)
 }
 
 struct Planner<'a> {
@@ -221,13 +225,13 @@ impl Planner<'_> {
         }
     }
 
-    fn finish(mut self) -> Checked<Planned> {
+    fn finish(mut self, named_at: NamedAt) -> Checked<Planned> {
         self.routes.sort_by(|a, b| a.output.cmp(&b.output));
         let mut diagnostics = Vec::new();
         let mut taken: HashMap<String, &OutputPath> = HashMap::with_capacity(self.routes.len());
         for route in &self.routes {
             if let Some(first) = taken.insert(route.output.as_str().to_lowercase(), &route.output) {
-                diagnostics.push(clash(first, &route.output));
+                diagnostics.push(clash(first, &route.output, named_at));
             }
         }
         let bare = self
@@ -240,8 +244,9 @@ impl Planner<'_> {
             // Where every file has a dot in its name, few folders can be in a file's way.
             let mut like_files = folders.filter(|folder| bare || name_of(folder).contains('.'));
             let file = like_files.find_map(|folder| taken.get(&folder.to_lowercase()));
-            diagnostics.extend(file.map(|file| clash(file, &route.output)));
-            diagnostics.extend(path.split('/').find(|part| part.len() > LONGEST).map(too_long));
+            diagnostics.extend(file.map(|file| clash(file, &route.output, named_at)));
+            let long = path.split('/').find(|part| part.len() > LONGEST).map(too_long);
+            diagnostics.extend(long.map(|long| placed(long, named_at(&route.output))));
         }
         drop(taken);
         Checked::new(Planned { routes: self.routes }, diagnostics)
@@ -267,8 +272,15 @@ fn too_long(part: &str) -> Diagnostic {
     ))
 }
 
-fn clash(first: &OutputPath, second: &OutputPath) -> Diagnostic {
-    Diagnostic::error(
+fn placed(diagnostic: Diagnostic, place: Option<Place>) -> Diagnostic {
+    Diagnostic { place, ..diagnostic }
+}
+
+/// Stands where the later of the two is named, or the other where that is a page by itself.
+fn clash(first: &OutputPath, second: &OutputPath, named_at: NamedAt) -> Diagnostic {
+    let mut places = [second, first].into_iter().filter_map(named_at);
+    let (place, other) = (places.next(), places.next());
+    let diagnostic = Diagnostic::error(
         "output-clash",
         words(
             format!("Zwei Adressen führen zu Dateien, die es nicht zugleich geben kann: {first} und {second}."),
@@ -278,5 +290,13 @@ fn clash(first: &OutputPath, second: &OutputPath) -> Diagnostic {
     .hint(words(
         "Suchen Sie eine der beiden unter „aliases“, „redirects“ und „slug“, und ändern Sie sie.",
         "Look for one of the two among “aliases”, “redirects” and “slug”, and change it.",
-    ))
+    ));
+    let diagnostic = placed(diagnostic, place);
+    match other {
+        None => diagnostic,
+        Some(Place { path, span }) => {
+            let here = words("Hier steht die andere.", "The other stands here.");
+            diagnostic.related(&path, span, here)
+        }
+    }
 }

@@ -28,7 +28,10 @@ fn single(path: &str, value: &Type, cell: &str, known: &Known) -> Result<String,
     let cell = cell.trim();
     let text = match value {
         Type::Name => return name(path, cell, known),
-        Type::VagueDate | Type::Stamp | Type::Start => iso(cell).unwrap_or_else(|| cell.to_owned()),
+        Type::VagueDate | Type::Stamp | Type::Start => match short_year(cell) {
+            Some(found) => return Err(Box::new(found)),
+            None => iso(cell).unwrap_or_else(|| cell.to_owned()),
+        },
         Type::Bool => match slug(cell).as_str() {
             "ja" | "x" | "yes" | "wahr" | "1" => "true".to_owned(),
             "nein" | "no" | "falsch" | "0" => "false".to_owned(),
@@ -109,11 +112,37 @@ fn name(path: &str, cell: &str, known: &Known) -> Result<String, Box<Diagnostic>
     }))
 }
 
-/// `19.10.2022`, `19.10.2022 14:00`, `10.2022` and `10/2022` as the contract writes dates.
+/// `2.3.21` may be of this century or the last: whoever wrote it knows.
+fn short_year(cell: &str) -> Option<Diagnostic> {
+    let date = cell.split([' ', ',']).next()?;
+    let parts: Vec<&str> = date.split('.').collect();
+    let [day, month, year] = parts[..] else { return None };
+    let is_short = |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    if year.len() != 2 || ![day, month, year].into_iter().all(is_short) {
+        return None;
+    }
+    let whole = |century: &str| format!("{day}.{month}.{century}{year}");
+    let (new, old) = (whole("20"), whole("19"));
+    let found = Diagnostic::error(
+        "date-format",
+        words(
+            format!("Das Jahr in „{cell}“ hat nur zwei Ziffern."),
+            format!("The year in “{cell}” has two digits only."),
+        ),
+    );
+    let hint = words(
+        format!("Schreiben Sie es mit vier, also {new} oder {old}."),
+        format!("Write it with four, that is {new} or {old}."),
+    );
+    Some(found.hint(hint))
+}
+
+/// `19.10.2022`, `2. 3. 2021`, `19.10.2022 14:00`, `10.2022` and `10/2022` as the contract writes dates.
 fn iso(cell: &str) -> Option<String> {
+    let cell = cell.replace(". ", ".");
     let (date, time) = match cell.split_once([' ', ',']) {
         Some((date, time)) => (date, Some(time.trim().trim_end_matches("Uhr").trim())),
-        None => (cell, None),
+        None => (&*cell, None),
     };
     let parts: Vec<u32> = date
         .split(['.', '/'])
@@ -151,6 +180,8 @@ mod tests {
         };
         let good = [
             (Type::VagueDate, "19.10.2022", "2022-10-19"),
+            (Type::VagueDate, "02.03.2021", "2021-03-02"),
+            (Type::VagueDate, "2. 3. 2021", "2021-03-02"),
             (Type::VagueDate, "5.2013", "2013-05"),
             (Type::VagueDate, "2013", "2013"),
             (Type::Start, "19.10.2022 14:00 Uhr", "2022-10-19T14:00"),
@@ -163,6 +194,8 @@ mod tests {
         }
         for (kind, cell) in [
             (Type::VagueDate, "03/04/2013"),
+            (Type::VagueDate, "2.3.21"),
+            (Type::Start, "02.03.21 14:00"),
             (Type::Email, "a(at)b.de"),
             (Type::Url, "keine"),
         ] {
