@@ -20,7 +20,7 @@ pub use page::{AnniversaryFull, Frame, LanguageLink, MenuLink, PageFull};
 pub use partner::{CommitmentShown, PartnerCard, PartnerData, PartnerProfile, QuoteShown};
 pub use parts::{ContactCard, Counted, DateShown, Download, FeedLinks, Label, Location};
 pub use picture::{ImageEncoding, ImageSpec, Picture, PictureSource, PictureWords, picture, variants};
-pub use prose::{Above, Card, LinkTarget, Prose, TimelineEntry};
+pub use prose::{Above, Card, FileFigures, LinkTarget, Prose, TimelineEntry};
 pub use release::{CorrectionNote, ReleaseFull, ReleaseLink, ReleaseSummary, WithdrawnNotice};
 pub use search::{EntryChange, SearchEntry, SearchGroup, SearchHit, SearchIndex, Weight};
 

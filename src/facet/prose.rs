@@ -117,9 +117,22 @@ fn find<K, V>(sorted: &[(K, V)], order: impl Fn(&K) -> std::cmp::Ordering) -> Op
 pub enum LinkTarget {
     /// A page or file of the site, complete with the site's sub-path and perhaps an anchor. `title` fills a link
     /// without text.
-    Here { href: Arc<str>, title: Said },
+    Here {
+        href: Arc<str>,
+        title: Said,
+        file: Option<FileFigures>,
+    },
     /// A record that is not public now: the link becomes its text; without text it vanishes.
     Withheld,
+}
+
+/// What somebody wants to know of a file before it is loaded.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+pub struct FileFigures {
+    /// `PDF`
+    pub kind: Arc<str>,
+    /// `1,2 MB`
+    pub size: Arc<str>,
 }
 
 /// What a `partner`, `event` or `contact` block shows.

@@ -1,7 +1,7 @@
 //! What a theme's template sees of a block.
 
 use crate::base::Said;
-use crate::facet::{Card, LinkTarget, Picture, Prose, TimelineEntry};
+use crate::facet::{Card, FileFigures, LinkTarget, Picture, Prose, TimelineEntry};
 use crate::record::BlockKind;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -28,6 +28,8 @@ pub struct BlockView<'a> {
     pub href: Option<Arc<str>>,
     /// The name of the file, where the site knows one.
     pub title: Option<&'a Said>,
+    /// Type and size of a file of the site.
+    pub file: Option<&'a FileFigures>,
     /// The subtitles of a video.
     pub captions: Option<Arc<str>>,
 }
@@ -49,6 +51,7 @@ pub fn block_view<'a>(
         timeline: Vec::new(),
         href: None,
         title: None,
+        file: None,
         captions: None,
     };
     let value = |name: &str| view.parameters.get(name).map(String::as_str);
@@ -60,21 +63,23 @@ pub fn block_view<'a>(
         BlockKind::Timeline => view.timeline = timeline(prose, value("from"), value("to")),
         BlockKind::Download | BlockKind::Video => {
             let (src, captions, poster) = (value("src")?, value("captions"), value("poster"));
-            let (href, title) = target(prose, src)?;
+            let (href, title, file) = target(prose, src)?;
             view.captions = captions.and_then(|captions| Some(target(prose, captions)?.0));
             view.picture = poster.and_then(|poster| prose.picture(poster)).cloned();
-            (view.href, view.title) = (Some(href), title);
+            (view.href, view.title, view.file) = (Some(href), title, file);
         }
         BlockKind::Quote | BlockKind::Note | BlockKind::Facts | BlockKind::Gallery | BlockKind::FillIn => {}
     }
     Some(view)
 }
 
-fn target<'a>(prose: &'a Prose, written: &str) -> Option<(Arc<str>, Option<&'a Said>)> {
+type Target<'a> = (Arc<str>, Option<&'a Said>, Option<&'a FileFigures>);
+
+fn target<'a>(prose: &'a Prose, written: &str) -> Option<Target<'a>> {
     match prose.link(written) {
-        Some(LinkTarget::Here { href, title }) => Some((href.clone(), Some(title))),
+        Some(LinkTarget::Here { href, title, file }) => Some((href.clone(), Some(title), file.as_ref())),
         Some(LinkTarget::Withheld) => None,
-        None => Some((written.into(), None)),
+        None => Some((written.into(), None, None)),
     }
 }
 

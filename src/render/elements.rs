@@ -193,7 +193,7 @@ impl Writer<'_> {
         let whole = self.out.len();
         let (href, title) = match self.prose.link(target) {
             Some(LinkTarget::Withheld) => (None, None),
-            Some(LinkTarget::Here { href, title }) => (Some(href.as_ref().into()), Some(title.clone())),
+            Some(LinkTarget::Here { href, title, .. }) => (Some(href.as_ref().into()), Some(title.clone())),
             None if is_executable(target) => (None, None),
             None => (Some(self.prose.above.link(target)), None),
         };

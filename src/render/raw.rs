@@ -60,7 +60,7 @@ impl Writer<'_> {
         };
         match (target, &href) {
             (Some(LinkTarget::Withheld), _) => link.shown = false,
-            (Some(LinkTarget::Here { href, title }), _) => {
+            (Some(LinkTarget::Here { href, title, .. }), _) => {
                 self.out.push_str("<a");
                 attribute(&mut self.out, "href", href);
                 for (name, value) in tag.attributes().filter(|(name, _)| !name.eq_ignore_ascii_case("href")) {

@@ -12,6 +12,8 @@ use std::sync::Arc;
 pub struct Meta {
     /// The heading of the page.
     pub title: String,
+    /// The heading as a page shows it: marked where it is in another language.
+    pub heading: Said,
     /// For `<title>`: heading and site.
     pub full_title: String,
     pub description: String,
@@ -118,6 +120,10 @@ pub fn of(recipe: &PageRecipe, say: Say) -> Meta {
         noindex: frame.preview || content.is_unlisted(),
         json_ld: Vec::new(),
         feed: feed(content).unwrap_or(&frame.feed).clone(),
+        heading: Said {
+            text: heading.as_str().into(),
+            lang: title::lang(content, frame),
+        },
         title: heading,
     };
     if !missing {

@@ -43,6 +43,20 @@ pub fn of(content: &Content, frame: &Frame, say: Say) -> String {
     }
 }
 
+/// The language of the heading where it is not the page's: that of a record without words of its own here.
+pub fn lang(content: &Content, frame: &Frame) -> Option<Arc<str>> {
+    let title = match content {
+        Content::Home(home) => home.page.as_ref().map_or(&frame.title, |page| &page.title),
+        Content::Release(page) => &page.release.summary.title,
+        Content::Topic(page) if page.number.is_none() => &page.topic.text,
+        Content::Partner(page) => &page.partner.card.name,
+        Content::Event(page) => &page.event.row.title,
+        Content::Plain(plain) => &plain.page.title,
+        _ => return None,
+    };
+    title.lang.clone()
+}
+
 /// From the home to the page above.
 pub fn breadcrumb(recipe: &PageRecipe, say: Say) -> Vec<Crumb> {
     let frame = &recipe.frame;

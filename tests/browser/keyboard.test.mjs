@@ -137,6 +137,27 @@ describe('keyboard', { concurrency: 2 }, () => {
     assert.equal(await rows.count(), 0);
   }));
 
+  const permissions = ['clipboard-read', 'clipboard-write'];
+  test('a release is printed and its address copied', () => withPage(named('release with everything').url, { permissions }, async (page) => {
+    await page.evaluate(() => { window.print = () => { window.printed = true; }; });
+    await page.getByRole('button', { name: 'Druckansicht' }).focus();
+    await page.keyboard.press('Enter');
+    assert(await page.evaluate(() => window.printed), 'nothing is printed');
+    await page.getByRole('button', { name: 'Adresse kopieren' }).focus();
+    await page.keyboard.press('Space');
+    await page.getByText('Die Adresse ist kopiert.').waitFor();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await page.locator('link[rel=canonical]').getAttribute('href'));
+    none(page.complaints);
+  }));
+
+  test('the end of a page leads to its beginning', () => withPage(named('directory').url, { viewport: phone }, async (page) => {
+    await page.getByRole('link', { name: 'Zum Seitenanfang' }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => window.scrollY === 0);
+    await page.keyboard.press('Tab');
+    assert(await focused(page, '.skip'), 'the focus stays at the end');
+  }));
+
   test('a turned tablet shows the filter', () => withPage(named('directory').url, { viewport: { width: 820, height: 1180 } }, async (page) => {
     await page.setViewportSize({ width: 1180, height: 820 });
     await page.locator('[data-facet=kind] input').first().waitFor();

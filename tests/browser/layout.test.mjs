@@ -60,7 +60,7 @@ describe('layout', { concurrency: 2 }, () => {
     }, largeTextBrowser));
   }
 
-  const scripted = [['directory', ''], ['directory', '?kind=kommune'], ['search', '?q=interkulturelle+öffnung'], ['search', '?q=xyzzy']];
+  const scripted = [['release of the own site', ''], ['directory', ''], ['directory', '?kind=kommune'], ['search', '?q=interkulturelle+öffnung'], ['search', '?q=xyzzy']];
   for (const viewport of [phone, desktop]) {
     test(`nothing jumps when a script comes late, ${viewport.width} px`, async () => {
       for (const [name, query] of scripted) {
@@ -92,6 +92,12 @@ describe('layout', { concurrency: 2 }, () => {
     await page.addStyleTag({ content: spacing });
     found.push(...(await at(page, [desktop, phone])).map((text) => `text spacing, ${text}`));
     none(found);
+  }));
+
+  // WCAG 2.5.8; a link within a sentence may be as high as its line.
+  test('sources of figures can be hit with a finger', () => withPage(named('home').url, { viewport: phone }, async (page) => {
+    const heights = await page.locator('.facts .note a').evaluateAll((links) => links.map((link) => link.getBoundingClientRect().height));
+    assert(heights.length > 0 && heights.every((height) => height >= 24), heights.join(' '));
   }));
 
   test('menu open on the narrowest screen', () => withPage(named('home').url, { viewport: narrow }, async (page) => {

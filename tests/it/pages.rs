@@ -121,3 +121,83 @@ fn a_deadline_shows_its_time() {
     let page = built.text("termine/runde/index.html");
     assert!(page.contains("30.\u{a0}November 2022, 12\u{a0}Uhr"), "{page}");
 }
+
+/// A record without words in the language of a page says in which it speaks, wherever its name stands.
+#[test]
+fn names_in_another_language_are_marked() {
+    let fixture = Fixture::new(SMALL);
+    let initiative = "{name: Beispiel, founded: 2012-08-23, former_names: [Vorher & mehr], patron: Frau Beispiel}";
+    fixture.replace("content/site.yaml", "{name: Beispiel, founded: 2012-08-23}", initiative);
+    fixture.replace("content/partners/stadt-essen.yaml", "Stadt Essen", "Stadt & Essen");
+    let built = fixture.build().ok();
+    let page = built.text("en/partner/stadt-essen/index.html");
+    for part in [
+        "<span aria-current=\"page\"><span lang=\"de\" dir=\"auto\">Stadt &amp; Essen</span></span>",
+        "<p>formerly: <span lang=\"de\" dir=\"auto\">Vorher &amp; mehr</span></p>",
+        "<p>Patron: <span lang=\"de\" dir=\"auto\">Frau Beispiel</span></p>",
+        "<span lang=\"de\" dir=\"auto\">Stadt &amp; Essen</span> is part of the initiative.",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    // What a link to another language says of it is said in that of the page.
+    let page = built.text("impressum/index.html");
+    assert!(
+        page.contains("title=\"English: Startseite. Diese Seite gibt es in dieser Sprache nicht.\"><span lang=\"en\"")
+    );
+    assert!(!page.contains("<a href=\"/unter/en/\" lang="), "{page}");
+}
+
+#[test]
+fn a_closed_registration_says_so_once() {
+    let fixture = Fixture::new(SMALL);
+    let event = "title: Runde\nstart: 2022-12-05T18:00\nregistration: {email: a@example.org, deadline: 2022-09-30}\n";
+    fixture.write("content/events/runde.yaml", event.as_bytes());
+    let built = fixture.build().ok();
+    let page = built.text("termine/runde/index.html");
+    let closed = "<p>Die Anmeldung ist geschlossen. Sie war bis 30.\u{a0}September 2022 möglich.</p>";
+    assert!(page.contains(closed) && !page.contains("Anmeldung bis"), "{page}");
+}
+
+#[test]
+fn the_footer_leads_to_the_statement_once() {
+    let fixture = Fixture::new(SMALL);
+    let settings = "accessibility: {statement: impressum, feedback_email: a@example.org}\nmenus: {footer: [{page: impressum}]}\ntitle:";
+    fixture.replace("content/site.yaml", "title:", settings);
+    let built = fixture.build().ok();
+    let (_, footer) = built.text("index.html").split_once("<footer").expect("there is one");
+    assert_eq!(footer.matches("href=\"/unter/impressum/\"").count(), 1, "{footer}");
+}
+
+/// Nothing to say is no box, and a place for nothing else has no name.
+#[test]
+fn a_site_without_records_has_no_empty_asides() {
+    let fixture = Fixture::new(SMALL);
+    for path in [
+        "releases/2022-10-19-zehn-jahre.md",
+        "releases/2022-10-19-zehn-jahre.en.md",
+        "events/tagung.yaml",
+    ] {
+        fixture.remove(&format!("content/{path}"));
+    }
+    let built = fixture.build().ok();
+    for page in pages(&built) {
+        for aside in built.text(page).split("<aside").skip(1) {
+            let (_, inside) = aside.split_once('>').expect("a tag ends");
+            assert!(
+                !inside.trim_start().starts_with("</aside>"),
+                "{page} has an empty aside"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_file_in_a_text_says_its_type_and_size() {
+    let fixture = Fixture::new(SMALL);
+    fixture.write("content/pages/plan.pdf", b"%PDF-1.7");
+    let page = "---\ntitle: Impressum\n---\n::: download src=\"plan.pdf\" title=\"Der Plan\"\n:::\n";
+    fixture.write("content/pages/impressum.md", page.as_bytes());
+    let built = fixture.build().ok();
+    let page = built.text("impressum/index.html");
+    assert!(page.contains("Der Plan</a> <small>PDF, 1\u{a0}KB</small>"), "{page}");
+}

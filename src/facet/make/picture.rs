@@ -3,7 +3,7 @@
 use super::Maker;
 use crate::base::{Digest, Lang, OutputPath, SourcePath};
 use crate::facet::picture::{PictureWords, picture, variants};
-use crate::facet::{Download, ImageEncoding, ImageSpec, Picture};
+use crate::facet::{Download, FileFigures, ImageEncoding, ImageSpec, Picture};
 use crate::record::{self, Attachment, Image, Logo, MediaImage};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use std::sync::Arc;
@@ -72,17 +72,25 @@ impl Maker<'_> {
 
     fn download(&self, attachment: &Attachment, record: &SourcePath, lang: Lang) -> Option<Download> {
         let path = self.media_path(&attachment.src.value, record)?;
-        let media = self.site.media.get(&path)?;
-        let extension = path.file_name().rsplit_once('.').map_or("", |(_, extension)| extension);
+        let FileFigures { kind, size } = self.file_figures(&path, lang)?;
         Some(Download {
             href: self.media_href(&path)?,
             title: attachment.title.clone().unwrap_or_else(|| path.file_name().into()),
-            kind: extension.to_uppercase().into(),
-            size: self.formats(lang).file_size(media.size).into(),
+            kind,
+            size,
             pixels: self.pixels(&path, lang),
             accessible: attachment.accessible,
             language: attachment.language.clone(),
             spec: self.file_spec(&path)?,
+        })
+    }
+
+    pub fn file_figures(&self, path: &SourcePath, lang: Lang) -> Option<FileFigures> {
+        let media = self.site.media.get(path)?;
+        let extension = path.file_name().rsplit_once('.').map_or("", |(_, extension)| extension);
+        Some(FileFigures {
+            kind: extension.to_uppercase().into(),
+            size: self.formats(lang).file_size(media.size).into(),
         })
     }
 

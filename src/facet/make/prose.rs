@@ -80,7 +80,8 @@ impl Maker<'_> {
             } else {
                 format!("{href}{tail}").into()
             };
-            LinkTarget::Here { href, title }
+            let file = None;
+            LinkTarget::Here { href, title, file }
         };
         match to {
             LinkTo::Release(ix, tail) => {
@@ -115,7 +116,11 @@ impl Maker<'_> {
             },
             LinkTo::Fixed(address, tail) => here(self.href(address), tail, Said::here(address.as_str().into())),
             LinkTo::File(path) => match self.media_href(path) {
-                Some(href) => here(href, "", Said::here(path.file_name().into())),
+                Some(href) => LinkTarget::Here {
+                    href,
+                    title: Said::here(path.file_name().into()),
+                    file: self.file_figures(path, lang),
+                },
                 None => LinkTarget::Withheld,
             },
             LinkTo::Withheld => LinkTarget::Withheld,

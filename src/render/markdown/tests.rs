@@ -23,6 +23,7 @@ fn prose(language: &str) -> Prose {
     let here = |href: &str, title: &str| LinkTarget::Here {
         href: href.into(),
         title: Said::here(title.into()),
+        file: None,
     };
     let picture = Picture {
         src: "/m/a.jpg".into(),
