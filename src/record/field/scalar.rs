@@ -108,23 +108,16 @@ fn ends_address(text: &str, found: char) -> Diagnostic {
 
 /// The same path without what ends an address: `plan#2.pdf` becomes `plan-2.pdf`.
 fn renamed(text: &str) -> String {
-    let names = text.split('/').map(|name| {
-        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-        let parts = |text: &str| -> String {
-            let parts: Vec<&str> = text
-                .split(['?', '#'])
-                .map(|part| part.trim_matches(['-', ' ']))
-                .collect();
-            parts
-                .into_iter()
-                .filter(|part| !part.is_empty())
-                .collect::<Vec<_>>()
-                .join("-")
-        };
-        match (parts(stem), parts(ending)) {
-            (stem, ending) if ending.is_empty() => stem,
-            (stem, ending) => format!("{stem}.{ending}"),
+    let joined = |text: &str| {
+        let parts = text.split(['?', '#']).map(|part| part.trim_matches(['-', ' ']));
+        parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+    };
+    let names = text.split('/').map(|name| match name.contains(['?', '#']) {
+        true => {
+            let parts = name.split('.').map(joined);
+            parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(".")
         }
+        false => name.to_owned(),
     });
     names.collect::<Vec<_>>().join("/")
 }

@@ -255,9 +255,7 @@ impl Walk<'_> {
             self.without_alt(&marker.span, "alt=\"…\"", "alt=\"…\"");
         }
     }
-}
 
-impl Walk<'_> {
     fn backwards(&mut self, from: i16, to: i16, marker: &Marker) {
         let message = words(
             format!("Die Zeitleiste beginnt {from} und endet schon {to}: Sie zeigt nichts."),
