@@ -201,3 +201,15 @@ fn a_file_in_a_text_says_its_type_and_size() {
     let page = built.text("impressum/index.html");
     assert!(page.contains("Der Plan</a> <small>PDF, 1\u{a0}KB</small>"), "{page}");
 }
+
+#[test]
+fn a_topic_without_releases_has_no_number() {
+    let fixture = Fixture::new(SMALL);
+    let topics = "topics: {jubilaeum: Jubiläum, teilhabe: Teilhabe}";
+    fixture.replace("content/site.yaml", "topics: {jubilaeum: Jubiläum}", topics);
+    fixture.replace("content/partners/stadt-essen.yaml", "city: Essen", "city: Essen\ntopics: [teilhabe]");
+    let built = fixture.build().ok();
+    let home = built.text("index.html");
+    assert!(home.contains("Jubiläum</a> <span class=\"num\">(1)</span>"), "{home}");
+    assert!(home.contains("Teilhabe</a></li>"), "{home}");
+}
