@@ -207,7 +207,11 @@ fn a_topic_without_releases_has_no_number() {
     let fixture = Fixture::new(SMALL);
     let topics = "topics: {jubilaeum: Jubiläum, teilhabe: Teilhabe}";
     fixture.replace("content/site.yaml", "topics: {jubilaeum: Jubiläum}", topics);
-    fixture.replace("content/partners/stadt-essen.yaml", "city: Essen", "city: Essen\ntopics: [teilhabe]");
+    fixture.replace(
+        "content/partners/stadt-essen.yaml",
+        "city: Essen",
+        "city: Essen\ntopics: [teilhabe]",
+    );
     let built = fixture.build().ok();
     let home = built.text("index.html");
     assert!(home.contains("Jubiläum</a> <span class=\"num\">(1)</span>"), "{home}");

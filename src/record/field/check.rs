@@ -2,7 +2,7 @@
 
 use super::mapping::Fields;
 use super::yaml::{Entry, Kind, Node, Style};
-use super::{Field, Type, scalar, shape};
+use super::{Field, Type, markup, scalar, shape};
 use crate::base::{Diagnostic, Digest, SourcePath, Span, Spanned, nearest, words};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -95,7 +95,8 @@ impl<'s> Reader<'s> {
                     .for_each(|entry| self.value(&entry.key, &entry.value, &Type::Text));
             }
             (Type::PerLanguage(fields), Kind::Mapping(entries)) => self.per_language(entries, fields),
-            (Type::Localised | Type::LocalisedMarkdown, Kind::Mapping(entries)) => self.localised(entries),
+            (Type::Localised, Kind::Mapping(entries)) => self.localised(entries, &Type::Text),
+            (Type::LocalisedMarkdown, Kind::Mapping(entries)) => self.localised(entries, &Type::Markdown),
             (
                 Type::List(_) | Type::Group(_) | Type::Keyed(_) | Type::Options | Type::PerLanguage(_),
                 Kind::Scalar { .. },
@@ -122,6 +123,11 @@ impl<'s> Reader<'s> {
             )
         {
             self.hashtag(span);
+        }
+        if let (Type::Text | Type::Localised, Some((written, diagnostic))) = (value, markup::in_plain(text)) {
+            // An escape may have made it.
+            let at = self.text[span.range()].find(written).map(|at| span.start as usize + at);
+            self.say(diagnostic, at.map_or(span, |at| Span::new(at, at + written.len())));
         }
     }
 
@@ -159,10 +165,10 @@ impl<'s> Reader<'s> {
         }
     }
 
-    fn localised(&mut self, entries: &[Entry<'s>]) {
+    fn localised(&mut self, entries: &[Entry<'s>], inner: &'static Type) {
         for entry in entries {
             if self.knows(&entry.key.value) {
-                self.value(&entry.key, &entry.value, &Type::Text);
+                self.value(&entry.key, &entry.value, inner);
             } else {
                 let diagnostic = self.unknown_language(&entry.key.value);
                 self.say(diagnostic, entry.key.span);

@@ -7,6 +7,7 @@
 mod check;
 mod date;
 mod mapping;
+mod markup;
 mod number;
 mod scalar;
 mod shape;
