@@ -25,6 +25,10 @@ impl Terms {
         reader.finish()
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub fn for_each(&self, mut visit: impl FnMut(&str)) {
         let (mut term, mut rest) = (Vec::new(), &*self.0);
         while let Some((head, after)) = rest.split_first() {

@@ -26,6 +26,19 @@ pub struct Outline {
     pub terms: Terms,
 }
 
+impl Outline {
+    /// Whether there is nothing to read, see or follow, but perhaps code.
+    pub fn is_empty(&self) -> bool {
+        let counts = [
+            self.headings.len(),
+            self.links.len(),
+            self.images.len(),
+            self.blocks.len(),
+        ];
+        counts == [0; 4] && self.excerpt.is_empty() && self.terms.is_empty()
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Heading {
     /// As written, 1 to 6.

@@ -3,7 +3,7 @@
 use super::check::Checker;
 use super::names::{Keys, Kind};
 use crate::base::{Diagnostic, Lang, SourcePath, Span, Words, words};
-use crate::record::{Catalogue, Filed, Gate, MenuEntry, MenuTarget, Menus, Page};
+use crate::record::{Catalogue, ContactEntry, Filed, Gate, MenuEntry, MenuTarget, Menus, Page};
 use std::collections::BTreeMap;
 
 /// Checks `site.yaml` against the records, the duties of a public body (P12), cities of two spellings, unused files.
@@ -60,6 +60,13 @@ struct Duty {
 
 fn law(catalogue: &Catalogue, checker: &mut Checker) {
     let (config, access) = (&catalogue.config, &catalogue.config.accessibility);
+    let named = |entry: &&ContactEntry| {
+        config
+            .press_contact
+            .as_ref()
+            .is_some_and(|key| key.value == entry.key.value)
+    };
+    let press = config.contacts.iter().find(named);
     let duties = [
         Duty {
             met: config.legal.imprint.is_some(),
@@ -91,6 +98,12 @@ fn law(catalogue: &Catalogue, checker: &mut Checker) {
             law: "§ 4 LPresseG NRW",
             key: "press_contact: …",
         },
+        Duty {
+            met: press.is_none_or(|press| press.is_reachable),
+            what: ("ein Weg zum Pressekontakt", "a way to the press contact"),
+            law: "§ 4 LPresseG NRW",
+            key: "contacts: {presse: {email: …, phone: …, address: …}}",
+        },
     ];
     for duty in duties.into_iter().filter(|duty| !duty.met) {
         let (de, en) = duty.what;
@@ -111,7 +124,7 @@ fn law(catalogue: &Catalogue, checker: &mut Checker) {
     }
 }
 
-/// A duty whose page is not always there, in the language of the site, is not met either.
+/// A duty whose page is empty, or not always there in the language of the site, is not met either.
 fn unseen(catalogue: &Catalogue, checker: &mut Checker) {
     let config = &catalogue.config;
     let pages = [
@@ -123,25 +136,46 @@ fn unseen(catalogue: &Catalogue, checker: &mut Checker) {
         let named = |filed: &&Filed<Page>| filed.record.head.id == name.value;
         let mut variants = catalogue.pages.iter().filter(named).peekable();
         let is_hidden = |gate: &Gate| gate.draft || gate.embargo.is_some() || gate.expires.is_some();
-        let is_there = |filed: &Filed<Page>| filed.lang == Lang::DEFAULT && !is_hidden(&filed.record.gate);
-        if variants.peek().is_none() || variants.any(is_there) {
+        let is_there = |filed: &&Filed<Page>| filed.lang == Lang::DEFAULT && !is_hidden(&filed.record.gate);
+        if variants.peek().is_none() {
             continue;
         }
-        let page = &name.value;
-        checker.diagnostics.push(
-            Diagnostic::warning(
-                "legal-missing",
-                words(
-                    format!("Die Seite „{page}“ ist vorgeschrieben, aber nicht immer zu lesen."),
-                    format!("The page “{page}” is required by law, but cannot always be read."),
+        let Some((message, hint)) = unmet(&name.value, variants.find(is_there)) else {
+            continue;
+        };
+        let missing = Diagnostic::warning("legal-missing", message).hint(hint);
+        checker.diagnostics.push(missing.at(&config.head.path, name.span));
+    }
+}
+
+/// What is wrong with a required page, of which this is the version that everybody can always read.
+fn unmet(page: &str, shown: Option<&Filed<Page>>) -> Option<(Words, Words)> {
+    match shown {
+        None => Some((
+            words(
+                format!("Die Seite „{page}“ ist vorgeschrieben, aber nicht immer zu lesen."),
+                format!("The page “{page}” is required by law, but cannot always be read."),
+            ),
+            words(
+                format!(
+                    "content/pages/{page}.md braucht den Text in der Sprache der Website, ohne „draft“, „embargo“ und „expires“."
                 ),
-            )
-            .hint(words(
-                format!("content/pages/{page}.md braucht den Text in der Sprache der Website, ohne „draft“, „embargo“ und „expires“."),
-                format!("content/pages/{page}.md needs the text in the language of the site, without “draft”, “embargo” and “expires”."),
-            ))
-            .at(&config.head.path, name.span),
-        );
+                format!(
+                    "content/pages/{page}.md needs the text in the language of the site, without “draft”, “embargo” and “expires”."
+                ),
+            ),
+        )),
+        Some(filed) if filed.record.body.outline.is_empty() => Some((
+            words(
+                format!("Die Seite „{page}“ ist vorgeschrieben, aber leer."),
+                format!("The page “{page}” is required by law, but empty."),
+            ),
+            words(
+                format!("Schreiben Sie den Text in content/pages/{page}.md."),
+                format!("Write the text into content/pages/{page}.md."),
+            ),
+        )),
+        Some(_) => None,
     }
 }
 

@@ -97,6 +97,8 @@ pub struct Figure {
 #[derive(Clone, Debug)]
 pub struct ContactEntry {
     pub key: Named,
+    /// Whether it names a way to reach somebody, be it a wrong one.
+    pub is_reachable: bool,
     pub contact: Contact,
 }
 

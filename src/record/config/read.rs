@@ -217,8 +217,10 @@ impl Texts<'_, '_, '_> {
     }
 
     fn contacts(&self) -> Vec<ContactEntry> {
+        let is_way = |key: &Named| ["email", "phone", "address"].contains(&&*key.value);
         let contact = |(key, group): (Named, Fields<'_, '_>)| ContactEntry {
             key,
+            is_reachable: group.keys().iter().any(is_way),
             contact: Contact {
                 name: group.localised("name", self.default),
                 role: group.localised("role", self.default),
