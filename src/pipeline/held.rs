@@ -1,7 +1,7 @@
 //! What the files of now hold back from the last error-free state.
 //!
-//! While something is broken, that state goes on at its moments. Who meanwhile postpones an embargo, marks a draft or
-//! deletes a file does not want it to appear, and a wrong publication is worse than none. So what is not public yet
+//! While something is broken, that state goes on at its moments. Who meanwhile postpones an embargo, marks a draft,
+//! withdraws a release or deletes a file does not want it to appear, and a wrong publication is worse than none. So what is not public yet
 //! becomes public once both let it: the last error-free version of its file and the present one. What is public stays
 //! until the errors are mended.
 
@@ -41,6 +41,8 @@ pub(super) struct Look<'a> {
 /// What the present file says about its publication.
 enum Present {
     Gone,
+    /// What would appear is no longer meant to be read.
+    Withdrawn,
     Says(Gate, Option<Stamp>),
     /// It cannot be read, and what stands there about its publication is not what stood there before.
     Unreadable,
@@ -86,7 +88,7 @@ impl Hold {
     fn new(present: &Present) -> Self {
         let gate = match present {
             Present::Says(gate, date) => (gate.clone(), *date),
-            Present::Gone | Present::Unreadable => (shut(), None),
+            Present::Gone | Present::Withdrawn | Present::Unreadable => (shut(), None),
         };
         Self {
             seal: digest_of(&stamps(&gate.0, gate.1)),
@@ -134,15 +136,19 @@ impl<'a> Look<'a> {
         let (gate, date) = record.gate()?;
         let present = match entry {
             None => Present::Gone,
-            Some(_) => self.present(&file.path, &bytes)?,
+            Some(_) => self.present(&record, &bytes)?,
         };
         let same = matches!(&present, Present::Says(now, day) if stamps(now, *day) == stamps(gate, date));
         (!same).then(|| ((gate.clone(), date), present))
     }
 
-    /// `None` where the file is broken, but not where it says when it is public.
-    fn present(&self, path: &SourcePath, before: &[u8]) -> Option<Present> {
+    /// `None` where the file is broken, but not where it says when it is public. `before`: the record's text.
+    fn present(&self, record: &Record, before: &[u8]) -> Option<Present> {
+        let path = &record.head().path;
         let readable = self.parsed.record(path).filter(|_| !self.parsed.is_wrong(path));
+        if readable.is_some_and(Record::is_withdrawn) && !record.is_withdrawn() {
+            return Some(Present::Withdrawn);
+        }
         if let Some((gate, date)) = readable.and_then(Record::gate) {
             return Some(Present::Says(gate.clone(), date));
         }
@@ -168,8 +174,8 @@ fn family<'a>(files: &'a [GoodFile], path: &SourcePath) -> impl Iterator<Item = 
     files.take_while(move |file| file.path.as_str().starts_with(&prefix))
 }
 
-/// The keys that decide when a record is public.
-const KEYS: [&str; 4] = ["embargo", "expires", "draft", "date"];
+/// The keys that decide when a record is public, and whether its text is.
+const KEYS: [&str; 5] = ["embargo", "expires", "draft", "date", "withdrawn"];
 
 /// What a text says about its publication, also where it is no YAML: entries stand on lines or between braces.
 fn gate_lines(bytes: &[u8]) -> Vec<String> {
@@ -193,6 +199,11 @@ fn held_back(path: &SourcePath, present: &Present) -> Diagnostic {
             format!("„{path}“ ist gelöscht oder verschoben und erscheint darum nicht zu der Zeit, die im letzten fehlerfreien Stand steht."),
             format!("“{path}” is deleted or moved, and so does not appear at the time that the last state without errors has for it."),
         )),
+        Present::Withdrawn => said(words(
+            "Diese Meldung ist inzwischen zurückgezogen und erscheint darum gar nicht erst.",
+            "This release is withdrawn meanwhile, and so does not appear in the first place.",
+        ))
+        .at(path, Span::default()),
         Present::Says(gate, _) => {
             let span = gate.embargo.as_ref().map_or(Span::default(), |embargo| embargo.span);
             said(words(

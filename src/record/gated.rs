@@ -17,6 +17,11 @@ impl Record {
         }
     }
 
+    /// Whether a notice stands in its place.
+    pub fn is_withdrawn(&self) -> bool {
+        matches!(self, Self::Release(record) if record.withdrawn.is_some())
+    }
+
     /// The same record, which waits for a second gate besides its own. `seal` stands for that gate.
     #[must_use]
     pub fn waiting(mut self, gate: &Arc<DatedGate>, seal: Digest) -> Self {

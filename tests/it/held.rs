@@ -1,5 +1,5 @@
-//! What is held back while something else is broken: a release that is postponed, made a draft, moved or deleted does
-//! not appear because the last error-free state has it so.
+//! What is held back while something else is broken: a release that is postponed, withdrawn, made a draft, moved or
+//! deleted does not appear because the last error-free state has it so.
 
 use crate::fixture::{Fixture, Tree};
 use crate::session::{RELEASE, Session, headed, on_a_day};
@@ -52,7 +52,21 @@ fn remove(session: &mut Session, path: &str) {
 }
 
 /// The release as somebody saves it meanwhile; `None`: deleted. Then whether it and its translation appear.
-const MEANWHILE: [(&str, Option<&str>, bool); 10] = [
+const MEANWHILE: [(&str, Option<&str>, bool); 12] = [
+    (
+        "withdrawn",
+        Some(
+            "---\nembargo: 2022-12-24T18:00\ntitle: A\nwithdrawn: {date: 2022-11-24, reason: Ein Irrtum}\n---\nText\n",
+        ),
+        false,
+    ),
+    (
+        "withdrawn and broken",
+        Some(
+            "---\nembargo: 2022-12-24T18:00\ntitle: [A\nwithdrawn: {date: 2022-11-24, reason: Ein Irrtum}\n---\nText\n",
+        ),
+        false,
+    ),
     (
         "postponed",
         Some("---\nembargo: 2022-12-27T18:00\ntitle: A\n---\nText\n"),
