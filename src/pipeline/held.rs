@@ -11,7 +11,9 @@ use crate::record::{self, DatedGate, Gate, Record};
 use crate::site::{Clock, Verdict};
 use crate::source::Sources;
 use crate::state::{Good, GoodFile};
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashMap};
+use std::mem::{Discriminant, discriminant};
 use std::sync::Arc;
 
 /// Further gates for some records, by their files.
@@ -36,7 +38,12 @@ pub(super) struct Look<'a> {
     pub sources: &'a Sources,
     pub parsed: &'a Parsed,
     pub clock: &'a Clock,
+    /// The records of now by their names, once they are wanted.
+    pub names: OnceCell<HashMap<Name<'a>, &'a Record>>,
 }
+
+/// What stays where a file goes to another folder: kind, id and language.
+type Name<'a> = (Discriminant<Record>, &'a str, Option<&'a str>);
 
 /// What the present file says about its publication.
 enum Present {
@@ -134,10 +141,7 @@ impl<'a> Look<'a> {
         let bytes = self.good.bytes(file.digest)?;
         let record = record::parse(&file.path, kind, &bytes, file.digest).value?;
         let (gate, date) = record.gate()?;
-        let present = match entry {
-            None => Present::Gone,
-            Some(_) => self.present(&record, &bytes)?,
-        };
+        let present = self.present(&record, &bytes)?;
         let same = matches!(&present, Present::Says(now, day) if stamps(now, *day) == stamps(gate, date));
         (!same).then(|| ((gate.clone(), date), present))
     }
@@ -145,15 +149,30 @@ impl<'a> Look<'a> {
     /// `None` where the file is broken, but not where it says when it is public. `before`: the record's text.
     fn present(&self, record: &Record, before: &[u8]) -> Option<Present> {
         let path = &record.head().path;
-        let readable = self.parsed.record(path).filter(|_| !self.parsed.is_wrong(path));
+        let is_there = self.sources.get(path).is_some();
+        let found = if is_there {
+            self.parsed.record(path)
+        } else {
+            self.moved(record)
+        };
+        let readable = found.filter(|found| !self.parsed.is_wrong(&found.head().path));
         if readable.is_some_and(Record::is_withdrawn) && !record.is_withdrawn() {
             return Some(Present::Withdrawn);
         }
         if let Some((gate, date)) = readable.and_then(Record::gate) {
             return Some(Present::Says(gate.clone(), date));
         }
+        if !is_there {
+            return Some(Present::Gone);
+        }
         let now = self.sources.read(path).unwrap_or_default();
         (gate_lines(before) != gate_lines(&now)).then_some(Present::Unreadable)
+    }
+
+    /// The same record in another folder.
+    fn moved(&self, record: &Record) -> Option<&'a Record> {
+        let names = (self.names).get_or_init(|| self.parsed.records().map(|now| (name(now), now)).collect());
+        names.get(&name(record)).copied()
     }
 
     fn is_later(&self, (gate, date): &DatedGate, hold: &Hold) -> bool {
@@ -163,6 +182,11 @@ impl<'a> Look<'a> {
         let never = matches!(before, Verdict::Withheld { until: None, .. });
         !never && self.clock.judge(&both, *date) != before
     }
+}
+
+fn name(record: &Record) -> Name<'_> {
+    let head = record.head();
+    (discriminant(record), &head.id, head.variant.as_deref())
 }
 
 /// A file and its other languages: `a.md` with `a.en.md`, but `a.en.md` alone.
@@ -196,8 +220,8 @@ fn held_back(path: &SourcePath, present: &Present) -> Diagnostic {
     let said = |message| Diagnostic::warning("held-back", message).hint(hint);
     match present {
         Present::Gone => said(words(
-            format!("„{path}“ ist gelöscht oder verschoben und erscheint darum nicht zu der Zeit, die im letzten fehlerfreien Stand steht."),
-            format!("“{path}” is deleted or moved, and so does not appear at the time that the last state without errors has for it."),
+            format!("„{path}“ ist gelöscht oder umbenannt und erscheint darum nicht zu der Zeit, die im letzten fehlerfreien Stand steht."),
+            format!("“{path}” is deleted or has another name, and so does not appear at the time that the last state without errors has for it."),
         )),
         Present::Withdrawn => said(words(
             "Diese Meldung ist inzwischen zurückgezogen und erscheint darum gar nicht erst.",

@@ -10,6 +10,7 @@ use crate::publish;
 use crate::record::{self, Config, Record};
 use crate::source::Sources;
 use crate::state::{self, Good};
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 /// Goes on by the last error-free state, which the cache keeps.
@@ -120,6 +121,7 @@ fn held_now(good: &Good, cache: &Cache, inputs: &Inputs, broken: &mut Outcome) -
         sources: &broken.sources,
         parsed: &cache.parsed,
         clock: &inputs.clock(&config),
+        names: OnceCell::new(),
     });
     Some(held.collect(&mut broken.diagnostics))
 }

@@ -34,7 +34,7 @@ pub struct Announced {
     pub reason: Words,
 }
 
-/// Keeps the announcement for one output folder. What cannot be written is forgotten.
+/// Keeps the announcement for one output folder. Where it cannot be written, the one before is forgotten: it is not true any more.
 pub fn announce(cache: &Path, output: &Path, announcement: &Announcement) {
     let Ok(json) = serde_json::to_string(announcement) else {
         return;
@@ -46,11 +46,12 @@ pub fn announce(cache: &Path, output: &Path, announcement: &Announcement) {
     }
     // Renamed into place: a monitor never reads half of it.
     let fresh = place.with_extension("new");
-    drop(
-        begin(cache)
-            .and_then(|()| fs::write(&fresh, text))
-            .and_then(|()| fs::rename(&fresh, &place)),
-    );
+    let written = begin(cache)
+        .and_then(|()| fs::write(&fresh, text))
+        .and_then(|()| fs::rename(&fresh, &place));
+    if written.is_err() {
+        drop(fs::remove_file(&place));
+    }
 }
 
 /// The last announcement; `None` where nothing was published from here, or the file is not what was written.
@@ -102,7 +103,7 @@ mod tests {
             withheld: Some(vec![SourcePath::new("content/pages/a.md")]),
         };
         announce(folder.path(), output, &announcement);
-        assert_eq!(announced(folder.path(), output), Some(announcement));
+        assert_eq!(announced(folder.path(), output), Some(announcement.clone()));
         let place = place(folder.path(), output);
         let whole = fs::read(&place).unwrap();
         for at in 0..whole.len() {
@@ -113,5 +114,22 @@ mod tests {
                 assert_eq!(announced(folder.path(), output), None, "byte {at}");
             }
         }
+    }
+
+    #[test]
+    fn what_is_not_true_any_more_is_not_believed() {
+        let folder = tempfile::tempdir().unwrap();
+        let output = Path::new("public");
+        let mut announcement = Announcement {
+            next: None,
+            is_preview: false,
+            is_real: true,
+            withheld: Some(Vec::new()),
+        };
+        announce(folder.path(), output, &announcement);
+        fs::create_dir(place(folder.path(), output).with_extension("new")).unwrap();
+        announcement.withheld = Some(vec![SourcePath::new("content/pages/a.md")]);
+        announce(folder.path(), output, &announcement);
+        assert_eq!(announced(folder.path(), output), None);
     }
 }

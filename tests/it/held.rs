@@ -187,6 +187,31 @@ fn what_is_held_back_appears_when_both_versions_let_it() {
     }
 }
 
+/// It keeps its address, and so it is the same release.
+#[test]
+fn what_goes_to_another_folder_appears() {
+    for (line, appears) in [("", true), ("draft: true\n", false)] {
+        let mut session = broken_meanwhile();
+        for path in [WAITS, ENGLISH] {
+            let text = session.fixture.read(path);
+            remove(&mut session, path);
+            let there = path.replace("releases/", "releases/2022/");
+            write(
+                &mut session,
+                &there,
+                &text.replacen("---\n", &format!("---\n{line}"), 1),
+            );
+        }
+        let said = session.build();
+        let is_held = said.diagnostics.iter().any(|said| said.code == "held-back");
+        assert_eq!(is_held, !appears, "{:?}", said.diagnostics);
+        session.at(CHRISTMAS);
+        session.build();
+        assert_eq!(is_public(&session, PAGE), appears, "{line}");
+        assert_eq!(is_public(&session, ENGLISH_PAGE), appears, "{line}");
+    }
+}
+
 #[test]
 fn who_takes_it_back_is_heard() {
     let mut session = broken_meanwhile();
@@ -245,7 +270,7 @@ pub mod model {
     /// public before.
     pub fn held_back(good: &Tree, present: &Tree, public: &BTreeSet<String>, now: Moment) -> BTreeSet<String> {
         let is_held = |path: &String| {
-            let (before, after) = (&good[path], present.get(path));
+            let (before, after) = (&good[path], present.get(path).or_else(|| moved(path, present)));
             let Some(after) = after.filter(|after| *after != before) else {
                 return after.is_none();
             };
@@ -256,6 +281,22 @@ pub mod model {
         };
         let waiting = good.keys().filter(|path| is_record(path) && !public.contains(*path));
         waiting.filter(|path| is_held(path)).cloned().collect()
+    }
+
+    /// The same record in another folder, if it can be read. The folder of a page is part of its name.
+    fn moved<'t>(path: &str, present: &'t Tree) -> Option<&'t Vec<u8>> {
+        let name = |path: &str| {
+            let parts: Vec<&str> = path.split('/').collect();
+            let is_page = parts.get(1) == Some(&"pages");
+            (!is_page).then(|| (parts[1].to_owned(), parts[parts.len() - 1].to_owned()))
+        };
+        let name_of = |path: &String| is_record(path).then(|| name(path)).flatten();
+        let found = present
+            .iter()
+            .find(|(other, _)| name_of(other).is_some_and(|other| Some(other) == name(path)));
+        found
+            .map(|(_, text)| text)
+            .filter(|text| !text.starts_with(b"---\n: [unfinished"))
     }
 
     /// Those that are public at a moment.
